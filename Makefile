@@ -1,0 +1,46 @@
+# The verbs of this project. CI calls `make test`; nothing needs a variable set or an environment active.
+PY := .venv/bin/python
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+
+.PHONY: run test lint format lock setup setup-dev bench-import bench-class bench-grade bench-widgets soak-exchange soak clean
+
+run: setup  ## install everything and start the course on http://127.0.0.1:8000
+	@exec $(PY) -m course hub --demo
+
+test: setup-dev lint  ## lint and all tests
+	$(PY) -m pytest -n 2 --dist loadgroup
+
+lint: setup-dev
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports --no-cache
+
+format: setup-dev
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+setup:
+	@deploy/setup.sh run
+setup-dev:
+	@deploy/setup.sh dev
+
+lock: setup-dev  ## resolve the versions anew (needs a package index)
+	deploy/lock.sh
+
+# Benchmarks run stock and ours in turn on this machine and print ratios; they are not part of `make test`.
+bench-import: setup-dev
+	@$(PY) -m tests.bench.import_time
+bench-class: setup-dev
+	@$(PY) -m tests.bench.class_start
+bench-grade: setup-dev
+	@$(PY) -m tests.bench.grade
+bench-widgets: setup-dev
+	@$(PY) -m tests.bench.widgets
+soak-exchange: setup-dev
+	@$(PY) -m tests.bench.soak_exchange
+soak: setup-dev
+	@$(PY) -m tests.bench.soak_warm
+
+clean:
+	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,1 @@
+"""The trainee's answers, saved the moment they are given."""

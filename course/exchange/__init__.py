@@ -1,0 +1,1 @@
+"""Release, submit and return work over HTTP, and the nbgrader plugin for it."""

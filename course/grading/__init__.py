@@ -1,0 +1,1 @@
+"""Run, mark and record submissions."""

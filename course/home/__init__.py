@@ -1,0 +1,1 @@
+"""Course home: where am I, what is next, by when."""

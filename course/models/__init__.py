@@ -1,0 +1,1 @@
+"""The ideas behind the explorations. Pure: no Jupyter, no plots, no files, no clocks."""

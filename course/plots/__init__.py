@@ -1,0 +1,1 @@
+"""Matplotlib figures of models, each with its text table."""

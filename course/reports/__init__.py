@@ -1,0 +1,1 @@
+"""Class view, item analysis, exports, certificates."""

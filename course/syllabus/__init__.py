@@ -1,0 +1,1 @@
+"""The course as data: sessions, competences, calendar, weights."""

@@ -1,0 +1,1 @@
+"""How questions and explorations appear in a notebook."""
