@@ -30,6 +30,8 @@ HARMLESS = ("PATH", "LANG", "LANGUAGE", "TZ", "LD_LIBRARY_PATH", "VIRTUAL_ENV", 
 SINGLE_THREADED = dict.fromkeys(
     ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"
 )
+# Each thread's own arena of the C library would cost every child memory that it never shares.
+FEW_ARENAS = {"MALLOC_ARENA_MAX": "2"}
 START_SECONDS = 120.0
 FORK_SECONDS = 60.0
 
@@ -192,7 +194,7 @@ class Zygote:
             "policy": (policy or Policy()).as_json(),
             "title": title,
             "path": [place for place in sys.path if place],
-            "env": {**{name: os.environ[name] for name in _harmless()}, **SINGLE_THREADED, **(env or {})},
+            "env": {**{name: os.environ[name] for name in _harmless()}, **SINGLE_THREADED, **FEW_ARENAS, **(env or {})},
             "stderr": stderr,
         }
         own = directory is None
@@ -223,7 +225,7 @@ class Zygote:
         padding = " " * 64  # room for the title that replaces the arguments
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "course.warm", "zygote", str(theirs.fileno()), padding],
+                [sys.executable, "-P", "-X", "frozen_modules=off", "-m", "course.warm", "zygote", str(theirs.fileno()), padding],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
