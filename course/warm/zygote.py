@@ -225,7 +225,17 @@ class Zygote:
         padding = " " * 64  # room for the title that replaces the arguments
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-X", "frozen_modules=off", "-m", "course.warm", "zygote", str(theirs.fileno()), padding],
+                [
+                    sys.executable,
+                    "-P",
+                    "-X",
+                    "frozen_modules=off",
+                    "-m",
+                    "course.warm",
+                    "zygote",
+                    str(theirs.fileno()),
+                    padding,
+                ],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
