@@ -31,7 +31,6 @@ PRELOAD = (
     "nbgrader.server_extensions.formgrader",
     "nbgrader.server_extensions.validate_assignment",
     "nbconvert.exporters",
-    "tornado.curl_httpclient",
     "course.hub.session",
     "course",
     *kernel.PRELOAD,

@@ -34,7 +34,7 @@ STOCK_COMMAND = ["jupyterhub-singleuser"]
 SHORTEST_LEFT = 60  # of a socket path's 107 characters, what a kernel's socket needs below the private folder
 
 
-class WarmSpawner(LocalProcessSpawner):  # type: ignore[misc]
+class WarmSpawner(LocalProcessSpawner):
     """Forks single-user servers; falls back to ordinary processes, equally confined."""
 
     preload = List(Unicode(), help="Modules that every server and kernel shares.").tag(config=True)
@@ -155,7 +155,7 @@ class WarmSpawner(LocalProcessSpawner):  # type: ignore[misc]
         for name, path in paths.items():
             (shutil.copy if name == "cafile" else shutil.move)(path, moved[name])
         if account.uid is not None and account.gid is not None:
-            for place in (folder.parent, folder, *moved.values()):
+            for place in (str(folder.parent), str(folder), *moved.values()):
                 os.chown(place, account.uid, account.gid)
         return moved
 
@@ -165,9 +165,9 @@ class WarmSpawner(LocalProcessSpawner):  # type: ignore[misc]
         """Start the server and return where it will listen."""
         if not linux.IS_LINUX:
             self.log.warning("Warm processes need Linux: an ordinary process is used, without isolation.")
-            return await super().start()  # type: ignore[no-any-return]
-        if not self.port:
-            self.port = random_port()
+            return await super().start()
+        port: int = self.port or random_port()
+        self.port = port
         account = self.account()
         await asyncio.to_thread(check_ground, self, account)
         await asyncio.to_thread(make_home, account)
@@ -185,7 +185,7 @@ class WarmSpawner(LocalProcessSpawner):  # type: ignore[misc]
             title=f"server {self.user.name}",
         )
         self.pid, self.start_time = self.child.pid, self.child.start_time
-        return (self.ip or "127.0.0.1", self.port)
+        return (self.ip or "127.0.0.1", port)
 
     def _command(self) -> tuple[str, dict[str, list[str]]]:
         arguments = self.get_args()
@@ -231,7 +231,7 @@ class WarmSpawner(LocalProcessSpawner):  # type: ignore[misc]
             self.clear_state()
             return ended.returncode
         if self.proc is not None:
-            return await super().poll()  # type: ignore[no-any-return]
+            return await super().poll()
         if self._is_running():
             return None
         self.clear_state()
@@ -245,7 +245,7 @@ class WarmSpawner(LocalProcessSpawner):  # type: ignore[misc]
 
     async def _signal(self, sig: int) -> bool:
         if self.proc is not None:
-            return await super()._signal(sig)  # type: ignore[no-any-return]
+            return await super()._signal(sig)
         if not self._is_running():
             return False
         if sig:
@@ -318,13 +318,11 @@ class WarmSpawner(LocalProcessSpawner):  # type: ignore[misc]
 
 def start_zygote(spawner: WarmSpawner, *, wait: bool = True) -> Zygote:
     """Start the process that servers are forked from."""
-    uids = (
-        (spawner.uid_first, spawner.uid_last) if spawner.accounts == "allotted" and spawner._gives_identity() else None
-    )
     writable = [spawner.homes_directory, spawner.runtime_directory, *spawner.write_paths]
+    allotted = spawner.accounts == "allotted"
     policy = Policy(
-        uids=uids,
-        write_under=tuple(writable) if spawner.accounts == "allotted" else None,
+        uids=(spawner.uid_first, spawner.uid_last) if allotted and spawner._gives_identity() else None,
+        write_under=tuple(writable) if allotted else None,
         targets=(session.SERVE, session.EXECUTE),
         confined=True,
     )

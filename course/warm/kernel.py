@@ -81,6 +81,6 @@ def show_figures_inline() -> None:
     if pyplot is not None:
         pyplot.switch_backend(backend)
     if backend.endswith("backend_inline"):
-        from matplotlib_inline import backend_inline
-
-        backend_inline._enable_matplotlib_integration()
+        inline: Any = sys.modules.get("matplotlib_inline.backend_inline")
+        if inline is not None:
+            inline._enable_matplotlib_integration()

@@ -73,7 +73,7 @@ class ForkedProcess:
         self.child.kill()
 
 
-class WarmProvisioner(LocalProvisioner):  # type: ignore[misc]
+class WarmProvisioner(LocalProvisioner):
     """Forks kernels; everything else is jupyter_client's local provisioner."""
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
@@ -154,7 +154,9 @@ def fork_kernel(
             confinement=kernel_confinement(),
             detached=independent,
             title="kernel",
-            **streams.theirs,
+            stdin=streams.theirs.get("stdin"),
+            stdout=streams.theirs.get("stdout"),
+            stderr=streams.theirs.get("stderr"),
         )
     finally:
         streams.close_theirs()

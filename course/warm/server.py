@@ -191,6 +191,8 @@ def main(descriptor: int) -> None:
     wire.Lines(control).send({"event": "refused" if reason else "ready", **info})
     if not reason:
         _serve(listener, control.fileno(), Policy.from_json(settings["policy"]), directory)
+    # What preloaded modules would tidy up at an ordinary exit was never used here.
+    os._exit(0)
 
 
 def _serve(listener: socket.socket, lifeline: int, policy: Policy, directory: Path) -> None:
