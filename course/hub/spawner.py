@@ -141,8 +141,13 @@ class WarmSpawner(LocalProcessSpawner):
         return env
 
     def get_args(self) -> list[str]:
-        """Return the server's arguments: kernels talk over Unix sockets, which neighbours cannot open."""
-        return [*super().get_args(), "--KernelManager.transport=ipc"]
+        """Return the server's arguments.
+
+        Kernels talk over Unix sockets, which neighbours cannot open. Lab's extension manager only shows: what it
+        would install lies in an environment that trainees cannot write, and its client for that costs each server
+        a tenth of a second and some megabytes.
+        """
+        return [*super().get_args(), "--KernelManager.transport=ipc", "--LabApp.extension_manager=readonly"]
 
     async def move_certs(self, paths: dict[str, str]) -> dict[str, str]:
         """Put the server's TLS key and certificates into the trainee's home, readable by nobody else."""
