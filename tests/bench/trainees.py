@@ -14,7 +14,7 @@ from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest, HT
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 PLOT = "import matplotlib.pyplot as plt\nplt.plot([1, 3, 2])\nplt.show()"
-AsyncHTTPClient.configure("tornado.curl_httpclient.CurlAsyncHTTPClient" if False else None, max_clients=400)
+AsyncHTTPClient.configure(None, max_clients=400)
 
 
 @dataclass
