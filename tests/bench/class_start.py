@@ -158,9 +158,10 @@ def report(kind: str, result: Round) -> None:
     plots = sorted(entry.plot for entry in result.times if not entry.failure)
     servers = sorted(entry.server for entry in result.times if not entry.failure)
     if plots:
+        middle = {"server": statistics.median(servers), "plot": statistics.median(plots)}
         print(
-            f"{kind}: settled {result.ready:.1f} s after its login page; server median"
-            f" {statistics.median(servers):.1f} s; first plot median {statistics.median(plots):.1f} s, last {result.last:.1f} s;"
+            f"{kind}: settled {result.ready:.1f} s after its login page; server median {middle['server']:.1f} s;"
+            f" first plot median {middle['plot']:.1f} s, last {result.last:.1f} s;"
             f" {result.memory / 1e6:.0f} MB a trainee; a kernel alone {result.kernel:.2f} s"
         )
     parts = sorted(result.spent.items(), key=lambda item: -item[1])

@@ -133,6 +133,11 @@ class Trainee:
             socket.close()
         return time.monotonic() - began
 
+    async def close_kernel(self) -> None:
+        """End the kernel."""
+        headers = {"X-XSRFToken": self.xsrf(f"/user/{self.name}/")}
+        await self.fetch(f"{self.base}api/kernels/{self.kernel_id}", method="DELETE", headers=headers)
+
     async def open_channels(self) -> WebSocketClientConnection:
         """Open the kernel's websocket."""
         url = f"{self.base}api/kernels/{self.kernel_id}/channels"

@@ -129,7 +129,8 @@ def test_a_confined_child_cannot_ask_the_zygote_for_an_unconfined_one(
 @pytest.mark.skipif(not ROOT, reason="only root has other users' processes")
 def test_a_process_of_another_uid_is_refused_and_that_is_logged(tmp_path: Path) -> None:
     place = Path(tempfile.mkdtemp(prefix="z", dir="/tmp"))
-    code = f"import socket\ns = socket.socket(socket.AF_UNIX)\ns.connect({str(place / 's' / SOCKET_NAME)!r})\nprint(len(s.recv(1)))"
+    path = str(place / "s" / SOCKET_NAME)
+    code = f"import socket\ns = socket.socket(socket.AF_UNIX)\ns.connect({path!r})\nprint(len(s.recv(1)))"
     with (tmp_path / "log").open("w") as log, Zygote.start([], directory=place / "s", stderr=log.fileno()):
         for folder in (place, place / "s"):
             folder.chmod(0o755)
