@@ -75,6 +75,7 @@ class WarmSpawner(LocalProcessSpawner):
     _unsupported = ""
 
     child: Child | None = None
+    _looking: asyncio.Future[Any] | None = None  # kept, or the event loop would forget it
     start_time = Integer(0, help="When the server's process started, in clock ticks since boot.")
 
     @default("preload")
@@ -171,8 +172,8 @@ class WarmSpawner(LocalProcessSpawner):
         if not linux.IS_LINUX:
             self.log.warning("Warm processes need Linux: an ordinary process is used, without isolation.")
             return await super().start()
-        port: int = self.port or random_port()
-        self.port = port
+        port: int = self.trait_values()["port"] or random_port()
+        self.set_trait("port", port)
         account = self.account()
         await asyncio.to_thread(check_ground, self, account)
         await asyncio.to_thread(make_home, account)
@@ -190,7 +191,14 @@ class WarmSpawner(LocalProcessSpawner):
             title=f"server {self.user.name}",
         )
         self.pid, self.start_time = self.child.pid, self.child.start_time
+        asyncio.get_running_loop().add_reader(self.child.fileno(), self._ended, self.child, self.child.fileno())
         return (self.ip or "127.0.0.1", port)
+
+    def _ended(self, child: Child, descriptor: int) -> None:
+        # The keeper has something to say: the hub need not wait for its next look, up to poll_interval away.
+        asyncio.get_running_loop().remove_reader(descriptor)
+        if child is self.child and not self._stop_pending:
+            self._looking = asyncio.ensure_future(self.poll_and_notify())
 
     def _command(self) -> tuple[str, dict[str, list[str]]]:
         arguments = self.get_args()
