@@ -27,7 +27,19 @@ from course.errors import HubError
 from course.hub import session
 from course.hub.accounts import Account, UidRegister, closed_to, make_home
 from course.i18n import gettext as _
-from course.warm import Child, Confinement, Limits, Policy, WarmError, Zygote, capabilities, linux, start_cold
+from course.warm import (
+    Child,
+    Confinement,
+    Limits,
+    Policy,
+    UnsupportedError,
+    WarmError,
+    Zygote,
+    ZygoteGoneError,
+    capabilities,
+    linux,
+    start_cold,
+)
 from course.warm.provisioner import CONFINEMENT_VARIABLE
 
 STOCK_COMMAND = ["jupyterhub-singleuser"]
@@ -218,7 +230,8 @@ class WarmSpawner(LocalProcessSpawner):
             try:
                 zygote = await asyncio.to_thread(type(self).zygote, self)
                 return await zygote.fork_async(target, argument, **options)
-            except WarmError as error:
+            except (ZygoteGoneError, UnsupportedError) as error:
+                # A refusal is no reason: what the zygote may not do, an ordinary process may not either.
                 reason = str(error)
         self.log.warning("%s: starting an ordinary process: %s", self.user.name, reason)
         return await asyncio.to_thread(start_cold, target, argument, **options)
@@ -298,7 +311,7 @@ class WarmSpawner(LocalProcessSpawner):
         """Return the preloaded process, starting it if there is none."""
         with cls._zygote_lock:
             if WarmSpawner._unsupported:
-                raise WarmError(WarmSpawner._unsupported)
+                raise UnsupportedError(WarmSpawner._unsupported)
             if WarmSpawner._zygote is None:
                 try:
                     WarmSpawner._zygote = start_zygote(spawner)
