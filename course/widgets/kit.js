@@ -76,9 +76,9 @@ function tableElement(spec) {
 
 /**
  * Saving: sends the value, waits for the acknowledgement, keeps a draft in the browser until it comes.
- * Returns {change(value, delay), status element, live element}.
+ * Returns {change(value, delay), flush(), recover(adopt), line, live, close()}; call recover once the form stands.
  */
-function saver(model, onrestore) {
+function saver(model) {
   const texts = model.get("texts");
   const key = `course-draft:${location.pathname}:${model.get("identifier")}`;
   const line = h("p", { class: "course-saved" });
@@ -137,19 +137,20 @@ function saver(model, onrestore) {
   window.addEventListener("pagehide", leave);
   show();
 
-  // A draft newer than the saved answer was typed while the engine was away: bring it back and save it.
-  try {
-    const draft = JSON.parse(localStorage.getItem(key) || "null");
+  /** A draft newer than the saved answer was typed while the engine was away: give it back and save it. */
+  function recover(adopt) {
+    let draft = null;
+    try { draft = JSON.parse(localStorage.getItem(key) || "null"); } catch { /* an unreadable draft is no draft */ }
+    if (!draft) return;
     const saved = (model.get("status") || {}).saved;
-    if (draft && (!saved || draft.at > Date.parse(saved)) && JSON.stringify(draft.value) !== JSON.stringify(model.get("value"))) {
-      onrestore(draft.value);
-      change(draft.value);
-      announce(live, texts.restored);
-    } else if (draft) dropDraft();
-  } catch { /* an unreadable draft is no draft */ }
+    if ((saved && draft.at <= Date.parse(saved)) || JSON.stringify(draft.value) === JSON.stringify(model.get("value"))) { dropDraft(); return; }
+    adopt(draft.value);
+    change(draft.value);
+    announce(live, texts.restored);
+  }
 
   return {
-    change, flush, line, live,
+    change, flush, recover, line, live,
     close() { flush(); clearTimeout(watchdog); window.removeEventListener("pagehide", leave); model.off("change:status", onstatus); },
   };
 }
