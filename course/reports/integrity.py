@@ -19,12 +19,12 @@ CRYPTOSUITE = "eddsa-rdfc-2022"
 PURPOSE = "assertionMethod"
 
 
-class _UndefinedTerm(Exception):
+class _UndefinedTermError(Exception):
     """A word that no context defines: a signature would not cover it."""
 
 
 def _refuse(term: str) -> None:
-    raise _UndefinedTerm(term)
+    raise _UndefinedTermError(term)
 
 
 def _canonical(document: dict[str, Any]) -> bytes:
@@ -35,7 +35,7 @@ def _canonical(document: dict[str, Any]) -> bytes:
     try:
         jsonld.expand(document, {"documentLoader": contexts.load}, on_property_dropped=_refuse)
         quads: str = jsonld.normalize(document, options)
-    except _UndefinedTerm as error:
+    except _UndefinedTermError as error:
         raise CertificateError(_("The credential holds a field that no signature covers."), where=str(error)) from error
     except jsonld.JsonLdError as error:
         raise CertificateError(_unreadable(error)) from error

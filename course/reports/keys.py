@@ -86,9 +86,7 @@ def verify(did: str, signature: bytes, data: bytes) -> bool:
 def make(path: Path) -> SigningKey:
     """Make a new key and keep it at `path`, readable by its owner only; never overwrites one."""
     key = Ed25519PrivateKey.generate()
-    pem = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     # O_EXCL: two processes that start together must not each sign with a key of their own.
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
