@@ -53,7 +53,7 @@ class Portrait:
     pupil_to_pupil: float
     silent: tuple[str, ...]
     unanswered: tuple[str, ...]
-    graph: nx.DiGraph
+    graph: nx.DiGraph[str]
 
 
 def gini(counts: Sequence[float]) -> float:
@@ -67,7 +67,7 @@ def gini(counts: Sequence[float]) -> float:
 
 def portrait(posts: Sequence[Post], pupils: Sequence[str]) -> Portrait:
     """Describe a thread in which `pupils` and the teacher were present."""
-    graph: nx.DiGraph = nx.DiGraph()
+    graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from([TEACHER, *pupils])
     for post in posts:
         if post.answers:

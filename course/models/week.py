@@ -166,7 +166,7 @@ def _answer(
     work: frozenset[int],
     load: list[float],
 ) -> None:
-    """Spread a situation's messages over the hours it can write in, and put each answer as late into work as allowed."""
+    """Spread a situation's messages over the hours it can write in, and give each answer its hour."""
     slots = [(channel, hour) for channel in channels for hour in sorted(channel.open_hours() & situation.reachable())]
     for channel, hour in slots:
         minutes = pupils * situation.messages * teacher.minutes / len(slots)
