@@ -10,6 +10,7 @@ from bisect import bisect
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from random import Random
 
@@ -191,6 +192,7 @@ class Compared:
     silent: float
 
 
+@lru_cache(maxsize=512)
 def average(habits: Habits, runs: int, seed: int) -> Compared:
     """Run the model `runs` times and return the means; the same seed gives the same numbers."""
     portraits = [portrait(simulate(habits, Random(seed + run)), names(habits.pupils)) for run in range(runs)]
