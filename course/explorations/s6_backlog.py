@@ -57,9 +57,7 @@ def build() -> Exploration:
             "The school starts with 20 items waiting, 12 new ones a week, two hours to learn and 4 items an hour."
         ),
         predict=Predict(
-            _(
-                "You raise the two hours a week to three and change nothing else. What does the backlog do in 34 weeks?"
-            ),
+            _("You raise the two hours a week to three and change nothing else. What does the backlog do in 34 weeks?"),
             list(_verdicts().items()),
         ),
         controls=[

@@ -25,6 +25,15 @@ class BacklogPlot:
         (self.before,) = axes.plot([], [], ":", color=PALETTE[7], linewidth=1.5)
         self.threshold = axes.axhline(0, color=PALETTE[1], linestyle="--", linewidth=1.5)
         axes.set_xlim(0, WEEKS)
+        axes.set_xlabel(_("Week of the school year"))
+        axes.set_ylabel(_("Items still to be learnt"))
+        # Made once: a legend costs as much as the rest of the chart.
+        axes.legend(
+            [self.now, self.before, self.threshold],
+            [_("your settings"), _("without pruning, modules, peers"), _("threshold B*")],
+            loc="upper left",
+            fontsize=8,
+        )
         self.canvas.figure.subplots_adjust(left=0.11, right=0.97, top=0.95, bottom=0.17)
 
     def figure(self, settings: Settings) -> Figure:
@@ -38,14 +47,6 @@ class BacklogPlot:
         axes.set_ylim(0, top)
         visible = isfinite(settings.threshold) and 0 < settings.threshold < top
         self.threshold.set_ydata([settings.threshold if visible else -10] * 2)
-        axes.set_xlabel(_("Week of the school year"))
-        axes.set_ylabel(_("Items still to be learnt"))
-        axes.legend(
-            [self.now, self.before, self.threshold],
-            [_("your settings"), _("without pruning, modules, peers"), _("threshold B*")],
-            loc="upper left",
-            fontsize=8,
-        )
         weeks = (0, 4, 8, 17, 26, 34)
         rows = [[week, f"{now[week]:.0f}", f"{before[week]:.0f}"] for week in weeks]
         table = Table(_("Items waiting"), [_("Week"), _("Your settings"), _("Without pruning, modules, peers")], rows)
@@ -74,20 +75,17 @@ class StabilityPlot:
         (self.here,) = axes.plot([], [], "o", color=PALETTE[7], markersize=9)
         axes.set_xlim(0, HOURS[-1])
         axes.set_ylim(0, TOP)
+        axes.set_xlabel(_("Hours for learning a week"))
+        axes.set_ylabel(_("Items waiting at the start"))
+        axes.legend([self.region, self.here], [_("melts"), _("you are here")], loc="upper left", fontsize=8)
         self.canvas.figure.subplots_adjust(left=0.11, right=0.97, top=0.95, bottom=0.18)
 
     def figure(self, settings: Settings) -> Figure:
         """Draw the region for these settings, and where the school stands."""
-        axes: Any = self.canvas.axes
         line = [min(TOP, replace(settings, hours=hours).threshold) for hours in HOURS]
         self.line.set_data(HOURS, line)
         self.region.set_data(HOURS, [0.0] * len(HOURS), line)
         self.here.set_data([settings.hours], [min(settings.start, TOP * 0.98)])
-        axes.set_xlabel(_("Hours for learning a week"))
-        axes.set_ylabel(_("Items waiting at the start"))
-        axes.legend(
-            [self.region, self.here], [_("melts"), _("you are here")], loc="upper left", fontsize=8, framealpha=0.9
-        )
         rows = [[hours, f"{replace(settings, hours=hours).threshold:.0f}"] for hours in (0, 1, 2, 3, 4, 6, 8)]
         table = Table(_("The largest backlog that still melts"), [_("Hours a week"), _("Items")], rows)
         alt = _("Region of hours and items in which the backlog melts; your school, marked by a dot, is %(where)s it.")

@@ -23,6 +23,8 @@ class FrontPlot:
         axes.set_ylim(-0.3, len(tasks()) + 0.4)
         axes.set_yticks(range(len(tasks()) + 1))
         axes.grid(axis="y", color="#d5dbe1", linewidth=0.6)
+        axes.set_xlabel(_("Burden: cost + hours to learn + data / 100 MB"))
+        axes.legend([self.points, self.mine], [_("trade-off front"), _("your set")], loc="center right", fontsize=8)
         self.canvas.figure.subplots_adjust(left=0.1, right=0.97, top=0.95, bottom=0.16)
 
     def figure(self, front: Sequence[Judged], mine: Judged, device: int) -> Figure:
@@ -36,9 +38,7 @@ class FrontPlot:
             self.steps.set_data([], [])
         self.mine.set_data([mine.burden], [mine.covered[device]])
         axes.set_xlim(0, right)
-        axes.set_xlabel(_("Burden: cost + hours to learn + data / 100 MB"))
         axes.set_ylabel(_("Tasks on: %(device)s") % {"device": device_names()[device]})
-        axes.legend([self.points, self.mine], [_("trade-off front"), _("your set")], loc="lower right", fontsize=8)
         return self.canvas.render(_alt(mine, device), front_table(front, mine, device))
 
 

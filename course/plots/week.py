@@ -31,15 +31,14 @@ class WeekPlot:
         axes.set_xticks(range(0, 25, 3))
         axes.set_yticks([n + 0.5 for n in range(7)])
         axes.set_yticks(range(8), minor=True)
+        axes.set_yticklabels(day_names())
+        axes.set_xlabel(_("Hour of the day"))
+        self.scale.set_label(_("Minutes of answering"))
         axes.grid(which="minor", axis="y", color="#9aa5b1", linewidth=0.6)
         self.canvas.figure.subplots_adjust(left=0.09, right=1.0, top=0.95, bottom=0.17)
 
     def figure(self, week: Week, teacher: Teacher) -> Figure:
         """Draw a week."""
-        axes: Any = self.canvas.axes
-        axes.set_yticklabels(day_names())
-        axes.set_xlabel(_("Hour of the day"))
-        self.scale.set_label(_("Minutes of answering"))
         self.image.set_data([week.load[day * 24 : day * 24 + 24] for day in range(7)])
         self.image.set_clim(0, max(10.0, max(week.load)))
         self.frame.set_bounds(teacher.starts, 0, teacher.ends - teacher.starts, 5)
