@@ -125,7 +125,7 @@ def build() -> Exploration:
         explain=_("Which one change helped a second-language reader most, and why?"),
         leaves_out=_(
             "The bench counts words from short lists and knows nothing of irony, of your class, or of what was said "
-            "before. Reading ease was made for native readers (Flesch 1948 for English, Oborneva 2006 for Russian), LIX "
-            "by Björnsson 1968. The targets are ours."
+            "before. Reading ease was made for native readers: Flesch 1948 for English, Oborneva 2006 for Russian. "
+            "LIX is Björnsson's, 1968. The targets are ours."
         ),
     )
