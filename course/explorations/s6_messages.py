@@ -101,12 +101,11 @@ def build() -> Exploration:
         id="s6-messages",
         title=_("Message bench"),
         intro=_(
-            "A notice went out to a class. A third of the readers learn the school's language. "
+            "A notice went out to a class. A third of the readers learn the school's language.\n\n> %(notice)s\n\n"
             "Measure it, then rewrite it until every target is reached. Then try a message of your own."
-        ),
-        predict=Predict(
-            _("How many words has the average sentence of the notice below?"), kind="number", unit=_("words")
-        ),
+        )
+        % {"notice": SAMPLES["en"]},
+        predict=Predict(_("How many words has the average sentence of this notice?"), kind="number", unit=_("words")),
         controls=[
             LongText("text", _("Your message"), SAMPLES["en"], rows=7),
             Choice(
