@@ -34,7 +34,7 @@ def folders(tmp_path: Path) -> list[Path]:
     store.put("s6-self-assessment", SECOND)
     store.put("s6-practice-card", {"title": "Слова из дома", "steps": "1. Пары"})
     store.put("s6-evaluation", {"next": {"mark": "1", "comment": "never again"}})
-    store.put("s6-consent", ["name"])
+    store.put("a6-consent", ["name"])
     return [modules, assignment]
 
 
