@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+import warnings
 from datetime import datetime
 from pathlib import Path
 
@@ -20,23 +21,37 @@ from .conftest import NOON
 STRONG = Path(__file__).resolve().parents[1] / "cases" / "session6" / "strong" / "answers.json"
 
 
+# nbgrader adds a submission in a way that SQLAlchemy 2 warns about.
+pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+
+
+@pytest.fixture(scope="module")
+def gradebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A gradebook with two assignments of 20 points and three trainees: done, half marked, absent."""
+    path = tmp_path_factory.mktemp("gradebook") / "gradebook.db"
+    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        # nbgrader calls `alembic` by name when it makes a gradebook.
+        patch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+        with Gradebook(f"sqlite:///{path}") as book:
+            for name in ("session-1", "session-6"):
+                book.add_assignment(name)
+                book.add_notebook(name, name)
+                book.add_grade_cell("machine", name, name, max_score=10, cell_type="code")
+                book.add_task_cell("person", name, name, max_score=10, cell_type="markdown")
+            for student, first, last in (("anna", "Анна", "Ёлкина"), ("boris", "Борис", "Дуб"), ("vera", "", "")):
+                book.add_student(student, first_name=first, last_name=last)
+            _submit(book, "anna", ("session-1", "session-6"), machine=9, person=8)
+            _submit(book, "boris", ("session-1", "session-6"), machine=9, person=None)
+    return path
+
+
 @pytest.fixture
-def course_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An nbgrader course with two assignments of 20 points and three trainees: done, half marked, absent."""
-    # nbgrader calls `alembic` by name when it makes a gradebook.
-    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+def course_folder(gradebook: Path, tmp_path: Path) -> Path:
+    """An instructor's course of one's own, with that gradebook."""
     folder = tmp_path / "course"
     folder.mkdir()
-    with Gradebook(f"sqlite:///{folder / 'gradebook.db'}") as book:
-        for name in ("session-1", "session-6"):
-            book.add_assignment(name)
-            book.add_notebook(name, name)
-            book.add_grade_cell("machine", name, name, max_score=10, cell_type="code")
-            book.add_task_cell("person", name, name, max_score=10, cell_type="markdown")
-        for student, first, last in (("anna", "Анна", "Ёлкина"), ("boris", "Борис", "Дуб"), ("vera", "", "")):
-            book.add_student(student, first_name=first, last_name=last)
-        _submit(book, "anna", ("session-1", "session-6"), machine=9, person=8)
-        _submit(book, "boris", ("session-1", "session-6"), machine=9, person=None)
+    shutil.copy(gradebook, folder)
     return folder
 
 
