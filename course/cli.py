@@ -17,10 +17,12 @@ from course.errors import CourseError
 
 # verb: the module under course.commands that holds a click command of the same name.
 VERBS: dict[str, str] = {
+    "certify": "certify",
     "doctor": "doctor",
     "hub": "hub",
     "init": "init",
     "lab": "lab",
+    "verify": "verify",
 }
 
 
