@@ -22,14 +22,29 @@ LIMIT = 5_000
 SHORTEST, LONGEST = 12, 250
 
 _FILE_NAME = re.compile(
-    r"(?i)^\S*\.(?:jpe?g|png|gif|svg|webp|bmp|tiff?|heic)$|^(?:img|dsc|dscn|pict?|image|photo|scan|screenshot|фото|снимок)[ _-]?\d[\w-]*$"
+    r"(?i)^\S*\.(?:jpe?g|png|gif|svg|webp|bmp|tiff?|heic)$"
+    r"|^(?:img|dsc|dscn|pict?|image|photo|scan|screenshot|фото|снимок)[ _-]?\d[\w.-]*$"
 )
 _OPENERS = re.compile(
     r"(?i)^\s*(?:an? |the )?(?:image|picture|photo(?:graph)?|graphic|drawing|на (?:картинке|фото(?:графии)?|рисунке)"
     r"|изображение|картинка|фото(?:графия)?|рисунок)\b(?:\s+(?:of|showing|shows|изображен\w*))?"
 )
 _PLACEHOLDERS = frozenset(
-    {"image", "picture", "photo", "photograph", "chart", "diagram", "graphic", "alt", "alt text", "text", "logo", "icon", "todo"}
+    {
+        "image",
+        "picture",
+        "photo",
+        "photograph",
+        "chart",
+        "diagram",
+        "graphic",
+        "alt",
+        "alt text",
+        "text",
+        "logo",
+        "icon",
+        "todo",
+    }
     | {"картинка", "фото", "рисунок", "изображение", "диаграмма", "график", "текст", "иконка", "."}
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -176,7 +191,9 @@ def _length_fits(text: str, kind: Kind) -> bool:
 
 def _decorative(typed: str) -> Finding:
     if typed:
-        return Finding(False, _("The picture adds nothing here, yet a listener must hear these words. Leave the text empty."))
+        return Finding(
+            False, _("The picture adds nothing here, yet a listener must hear these words. Leave the text empty.")
+        )
     return Finding(True, _("Empty: a screen reader passes over the picture in silence, which is right here."))
 
 
@@ -209,7 +226,11 @@ def _opener(text: str) -> Finding:
 
 def _length(text: str, kind: Kind) -> Finding:
     if not _length_fits(text, kind):
-        reason = _("too short to say much") if len(text) < SHORTEST else _("too long for one breath; put the rest in the page's text")
+        reason = (
+            _("too short to say much")
+            if len(text) < SHORTEST
+            else _("too long for one breath; put the rest in the page's text")
+        )
         return Finding(False, _("%(count)d characters: %(reason)s.") % {"count": len(text), "reason": reason})
     return Finding(True, _("%(count)d characters: one breath.") % {"count": len(text)})
 
@@ -225,7 +246,9 @@ def _meaning(text: str, picture: Picture) -> list[Finding]:
     found = []
     for fact in picture.facts:
         said = fact.carried_by(text)
-        found.append(Finding(said, (_("It says: %(fact)s.") if said else _("Not said: %(fact)s.")) % {"fact": _(fact.text)}))
+        found.append(
+            Finding(said, (_("It says: %(fact)s.") if said else _("Not said: %(fact)s.")) % {"fact": _(fact.text)})
+        )
     return found
 
 
@@ -240,6 +263,11 @@ def read_pictures(records: Sequence[Mapping[str, Any]]) -> list[Picture]:
     if not records:
         raise ModelInputError(_("There are no pictures."), remedy=_("Install the course again."))
     return [
-        Picture(**{**record, "facts": tuple(Fact(**{**f, "patterns": tuple(f["patterns"])}) for f in record.get("facts", ()))})
+        Picture(
+            **{
+                **record,
+                "facts": tuple(Fact(**{**f, "patterns": tuple(f["patterns"])}) for f in record.get("facts", ())),
+            }
+        )
         for record in records
     ]

@@ -111,9 +111,15 @@ def read_srt(text: object) -> tuple[list[Cue], list[Problem]]:
         raise ModelInputError(
             _("No caption could be read in this text."),
             where=_("The caption file"),
-            remedy=_("A caption is a number, a line such as 00:00:01,000 --> 00:00:03,500, and its words, then an empty line."),
+            remedy=_(
+                "A caption is a number, a line such as 00:00:01,000 --> 00:00:03,500, and its words, then an "
+                "empty line."
+            ),
         )
-    cues = [Cue(n, one.start.total_seconds(), one.end.total_seconds(), one.content.strip()) for n, one in enumerate(parts, 1)]
+    cues = [
+        Cue(n, one.start.total_seconds(), one.end.total_seconds(), one.content.strip())
+        for n, one in enumerate(parts, 1)
+    ]
     return cues, problems
 
 
@@ -127,7 +133,11 @@ def faults(cues: Sequence[Cue], limits: Limits) -> list[Fault]:
     """Return what breaks `limits`, in the order of the captions."""
     found: list[Fault] = []
     for before, cue in zip([None, *cues[:-1]], cues, strict=True):
-        found += _text_faults(cue, limits) + _time_faults(cue, limits) + (_neighbour_faults(before, cue, limits) if before else [])
+        found += (
+            _text_faults(cue, limits)
+            + _time_faults(cue, limits)
+            + (_neighbour_faults(before, cue, limits) if before else [])
+        )
     return found
 
 
@@ -166,7 +176,9 @@ def within_limits(value: Any, kinds: Sequence[FaultKind], **limits: Any) -> Chec
         return Check(0.5 * (1 - len(wrong) / len(cues)), problems[0].text)
     if not wrong:
         return Check(1.0, _("Every caption keeps within these limits."))
-    message = ngettext("Caption %(numbers)s is outside the limits.", "Captions %(numbers)s are outside the limits.", len(wrong))
+    message = ngettext(
+        "Caption %(numbers)s is outside the limits.", "Captions %(numbers)s are outside the limits.", len(wrong)
+    )
     return Check(1 - len(wrong) / len(cues), message % {"numbers": ", ".join(map(str, sorted(wrong)))})
 
 
@@ -190,7 +202,11 @@ def words_kept(value: Any, words: Sequence[str], least: int = 1) -> Check:
         return Check(0.0, _("Captions are missing: there are %(count)d.") % {"count": len(cues)})
     if not lost:
         return Check(1.0, _("The key words are still there."))
-    message = ngettext("%(count)d key word of the lesson is no longer said.", "%(count)d key words of the lesson are no longer said.", lost)
+    message = ngettext(
+        "%(count)d key word of the lesson is no longer said.",
+        "%(count)d key words of the lesson are no longer said.",
+        lost,
+    )
     return Check(1 - lost / len(words), message % {"count": lost})
 
 
@@ -215,7 +231,9 @@ def _parse(source: str) -> tuple[list[srt.Subtitle], list[Problem]]:
 def _problem(text: str, error: srt.SRTParseError) -> Problem:
     before = text[: error.expected_start].count("\n") + 1
     lines = error.unmatched_content.splitlines()
-    offset = next((n for n, one in enumerate(lines) if "-->" in one), next((n for n, one in enumerate(lines) if one.strip()), 0))
+    offset = next(
+        (n for n, one in enumerate(lines) if "-->" in one), next((n for n, one in enumerate(lines) if one.strip()), 0)
+    )
     shown = lines[offset].strip()[:50] if lines else ""
     message = _("Line %(line)d, “%(shown)s”: the times cannot be read. Write them as 00:00:01,000 --> 00:00:03,500.")
     return Problem(before + offset, message % {"line": before + offset, "shown": shown})

@@ -97,7 +97,9 @@ def ciede2000(one: NDArray[Any], other: NDArray[Any]) -> NDArray[Any]:
     turn = np.where((turn == -180) & (h2 > h1), 180.0, turn)
     d_light, d_chroma = other[:, 0] - one[:, 0], c2 - c1
     d_hue = 2 * np.sqrt(c1 * c2) * np.sin(np.radians(turn) / 2)
-    s_light, s_chroma, s_hue, rotation = _weights((one[:, 0] + other[:, 0]) / 2, (c1 + c2) / 2, _mean_hue(c1, c2, h1, h2))
+    s_light, s_chroma, s_hue, rotation = _weights(
+        (one[:, 0] + other[:, 0]) / 2, (c1 + c2) / 2, _mean_hue(c1, c2, h1, h2)
+    )
     light, chroma, hue = d_light / s_light, d_chroma / s_chroma, d_hue / s_hue
     return np.asarray(np.sqrt(light**2 + chroma**2 + hue**2 + rotation * chroma * hue))
 

@@ -118,10 +118,14 @@ def hues_kept(value: Any, original: Mapping[str, str], column: str = "ink", tole
         The colour each row began with.
     """
     rows = _rows(value)
-    lost = [name for name, colour in original.items() if not _same_hue(rows.get(name, {}).get(column), colour, tolerance)]
+    lost = [
+        name for name, colour in original.items() if not _same_hue(rows.get(name, {}).get(column), colour, tolerance)
+    ]
     if not lost:
         return Check(1.0, _("Every colour kept its hue."))
-    message = _("The hue changed, or there is no colour, in: %(rows)s. Keep the colour's family and move its lightness.")
+    message = _(
+        "The hue changed, or there is no colour, in: %(rows)s. Keep the colour's family and move its lightness."
+    )
     return Check(1 - len(lost) / len(original), message % {"rows": ", ".join(lost)})
 
 

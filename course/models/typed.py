@@ -36,7 +36,9 @@ def usable_text(text: object, *, limit: int, name: str = "") -> str:
     if len(text) > limit:
         what = _("This is %(length)s characters long; the bench takes at most %(limit)s.")
         raise ModelInputError(
-            what % {"length": f"{len(text):,}", "limit": f"{limit:,}"}, where=name, remedy=_("Work on one part at a time.")
+            what % {"length": f"{len(text):,}", "limit": f"{limit:,}"},
+            where=name,
+            remedy=_("Work on one part at a time."),
         )
     _refuse_lost_letters(text, name)
     return text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
@@ -51,7 +53,10 @@ def _refuse_lost_letters(text: str, name: str) -> None:
         )
     if garbled := _read_as_western(text):
         raise ModelInputError(
-            _("“%(garbled)s” looks like Russian saved as Windows-1251 and opened as Western; it should read “%(meant)s”.")
+            _(
+                "“%(garbled)s” looks like Russian saved as Windows-1251 and opened as Western; it should read "
+                "“%(meant)s”."
+            )
             % garbled,
             where=name,
             remedy=_("Open the file again as Windows-1251 (Cyrillic), save it as UTF-8, and paste it anew."),

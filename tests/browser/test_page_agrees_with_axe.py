@@ -8,9 +8,10 @@ from typing import Any
 
 import axe_playwright_python
 import pytest
-from course.models.page import RULES, inspect_page
 from models.school_page import BROKEN, REPAIRS, SCHOOL, repaired
 from playwright.sync_api import Page, sync_playwright
+
+from course.models.page import RULES, inspect_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("axe")]
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")

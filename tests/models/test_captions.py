@@ -2,6 +2,9 @@
 
 import pytest
 import srt
+from hypothesis import given
+from hypothesis import strategies as st
+
 from course.errors import ModelInputError
 from course.models.captions import (
     Cue,
@@ -16,11 +19,11 @@ from course.models.captions import (
     write_srt,
 )
 from course.models.samples import read_sample
-from hypothesis import given
-from hypothesis import strategies as st
 
 SEED = read_sample("captions/seed-en.srt")
-TIDY = "1\n00:00:01,000 --> 00:00:03,000\nThe seed takes up water.\n\n2\n00:00:03,200 --> 00:00:05,000\nThe root grows.\n"
+TIDY = (
+    "1\n00:00:01,000 --> 00:00:03,000\nThe seed takes up water.\n\n2\n00:00:03,200 --> 00:00:05,000\nThe root grows.\n"
+)
 
 
 def kinds(text: str, **limits: float) -> dict[int, set[str]]:
@@ -101,10 +104,19 @@ def test_an_end_before_its_start_is_a_fault_and_no_error() -> None:
 
 @pytest.mark.parametrize(
     ("text", "word"),
-    [("", "nothing"), (None, "nothing"), ("   \n", "nothing"), ("Just words.", "No caption"), ("🙂🙂", "No caption"),
-     ("<p>pasted</p>", "No caption"), ("Привет, это не субтитры", "No caption"), ("x" * 200_000, "200,000"),
-     ("1\n00:00:01,000 --> 00:00:02,000\nÏðèâåò âñåì\n", "Windows-1251"), ("1\n00:00:01,000 --> 00:00:02,000\n\ufffd\ufffd\n", "lost")],
-)  # fmt: skip
+    [
+        ("", "nothing"),
+        (None, "nothing"),
+        ("   \n", "nothing"),
+        ("Just words.", "No caption"),
+        ("🙂🙂", "No caption"),
+        ("<p>pasted</p>", "No caption"),
+        ("Привет, это не субтитры", "No caption"),
+        ("x" * 200_000, "200,000"),
+        ("1\n00:00:01,000 --> 00:00:02,000\nÏðèâåò âñåì\n", "Windows-1251"),
+        ("1\n00:00:01,000 --> 00:00:02,000\n\ufffd\ufffd\n", "lost"),
+    ],
+)
 def test_what_is_no_caption_file_gets_a_plain_message(text: object, word: str) -> None:
     with pytest.raises(ModelInputError) as told:
         read_srt(text)
@@ -148,7 +160,10 @@ def test_what_is_written_is_read_back() -> None:
 def test_checks_give_credit_by_caption() -> None:
     check = within_limits(TIDY, ["speed"], speed=13)
     assert check.passed == 1.0
-    assert within_limits(TIDY.replace("The root grows.", "The root grows down whichever way it lies."), ["speed"]).passed == 0.5
+    assert (
+        within_limits(TIDY.replace("The root grows.", "The root grows down whichever way it lies."), ["speed"]).passed
+        == 0.5
+    )
     assert within_limits("nonsense", ["speed"]).passed == 0
     assert within_limits(TIDY + "\n3\nbroken --> times\nx\n", ["speed"]).passed == 0.5
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from course.models.colour import Colour, parse_colour
 from course.models.colour_vision import (
     CLEAR_DIFFERENCE,

@@ -4,6 +4,7 @@ import itertools
 
 import pytest
 import wcag_contrast_ratio
+
 from course.errors import ModelInputError
 from course.models.colour import Colour, parse_colour
 from course.models.contrast import (
@@ -98,20 +99,39 @@ def test_the_curve_falls_from_black_to_white_on_a_white_page() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "expected"),
-    [("#767676", "#767676"), ("767676", "#767676"), ("#FFF", "#ffffff"), ("navy", "#000080"), ("rgb(1, 2, 3)", "#010203"),
-     (" hsl(0 100% 50%) ", "#ff0000"), ("rebeccapurple", "#663399")],
-)  # fmt: skip
+    [
+        ("#767676", "#767676"),
+        ("767676", "#767676"),
+        ("#FFF", "#ffffff"),
+        ("navy", "#000080"),
+        ("rgb(1, 2, 3)", "#010203"),
+        (" hsl(0 100% 50%) ", "#ff0000"),
+        ("rebeccapurple", "#663399"),
+    ],
+)
 def test_colours_are_read_as_people_write_them(typed: str, expected: str) -> None:
     assert parse_colour(typed).hex == expected
 
 
 @pytest.mark.parametrize(
     ("typed", "word"),
-    [("", "No colour"), (None, "No colour"), ("   ", "No colour"), ("красный", "красный"), ("🙂", "🙂"),
-     ("blurple", "blurple"), ("#12", "#12"), ("#аbc123", "alphabet"), ("rgba(0,0,0,.5)", "see-through"),
-     ("x" * 200_000, "not a colour"), ("currentcolor", "not a colour"), ("<b>red</b>", "not a colour"),
-     ("êðàñíûé", "not a colour"), (17, "No colour")],
-)  # fmt: skip
+    [
+        ("", "No colour"),
+        (None, "No colour"),
+        ("   ", "No colour"),
+        ("красный", "красный"),
+        ("🙂", "🙂"),
+        ("blurple", "blurple"),
+        ("#12", "#12"),
+        ("#аbc123", "alphabet"),
+        ("rgba(0,0,0,.5)", "see-through"),
+        ("x" * 200_000, "not a colour"),
+        ("currentcolor", "not a colour"),
+        ("<b>red</b>", "not a colour"),
+        ("êðàñíûé", "not a colour"),
+        (17, "No colour"),
+    ],
+)
 def test_what_is_no_colour_gets_a_plain_message(typed: object, word: str) -> None:
     with pytest.raises(ModelInputError) as told:
         parse_colour(typed, "Text")

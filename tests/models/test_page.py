@@ -1,13 +1,14 @@
 """The page bench by itself; that axe sees the same is tested in a browser (tests/browser)."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from models.school_page import REPAIRS, SCHOOL, repaired
+
 from course.errors import ModelInputError
 from course.models.page import LIMIT, RULES, barriers_removed, content_kept, inspect_page, rule_clear
 from course.models.page.document import Page
 from course.models.page.style import Styles
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from models.school_page import REPAIRS, SCHOOL, repaired
 
 
 def rules_in(html: str) -> set[str]:
@@ -49,15 +50,26 @@ def test_what_axe_lets_pass_or_browsers_dropped_is_found(html: str, rule: str) -
 
 
 def test_a_page_in_another_script_is_read_like_any_other() -> None:
-    html = '<html lang="ar" dir="rtl"><head><title>مكتبة</title></head><body><h1>مكتبة المدرسة</h1><p>🙂</p></body></html>'
+    html = (
+        '<html lang="ar" dir="rtl"><head><title>مكتبة</title></head><body><h1>مكتبة المدرسة</h1><p>🙂</p></body></html>'
+    )
     assert inspect_page(html) == []
 
 
 @pytest.mark.parametrize(
     ("html", "word"),
-    [("", "nothing"), (None, "nothing"), ("  \n", "nothing"), ("Only words", "HTML tag"), ("🙂🙂🙂", "HTML tag"),
-     ("<p>" * 66_667, "200,001"), ("<p>Ïðèâåò</p>", "Windows-1251"), ("<p>\ufffd</p>", "lost"), (b"<p>", "nothing")],
-)  # fmt: skip
+    [
+        ("", "nothing"),
+        (None, "nothing"),
+        ("  \n", "nothing"),
+        ("Only words", "HTML tag"),
+        ("🙂🙂🙂", "HTML tag"),
+        ("<p>" * 66_667, "200,001"),
+        ("<p>Ïðèâåò</p>", "Windows-1251"),
+        ("<p>\ufffd</p>", "lost"),
+        (b"<p>", "nothing"),
+    ],
+)
 def test_what_is_no_page_gets_a_plain_message(html: object, word: str) -> None:
     with pytest.raises(ModelInputError) as told:
         inspect_page(html)
@@ -81,11 +93,14 @@ def test_a_very_deep_page_is_a_message_and_no_crash() -> None:
 
 
 def test_styles_follow_the_cascade() -> None:
-    page = Page("<style>p{color:red} .a{color:#00f} #b{color:green}</style><div style='background:#eee'><p id=b class=a>xx</p></div>")
+    page = Page(
+        "<style>p{color:red} .a{color:#00f} #b{color:green}</style><div style='background:#eee'><p id=b "
+        "class=a>xx</p></div>"
+    )
     style = Styles(page).of(page.tags[-1])
     assert style.ink is not None
     assert style.paper is not None
-    assert ("#008000", "#eeeeee") == (style.ink.hex, style.paper.hex)
+    assert (style.ink.hex, style.paper.hex) == ("#008000", "#eeeeee")
 
 
 def test_over_a_picture_no_verdict_is_given() -> None:

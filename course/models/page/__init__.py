@@ -75,7 +75,7 @@ def barriers_removed(value: Any, sample: str) -> Check:
 def rule_clear(value: Any, rules: Sequence[str]) -> Check:
     """Check that none of the named rules is broken in the page in `value`."""
     try:
-        left = [barrier for barrier in inspect_page(value, rules_named(rules))]
+        left = inspect_page(value, rules_named(rules))
     except ModelInputError as error:
         return Check(0.0, error.what)
     if not left:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bs4 import BeautifulSoup, NavigableString, Tag
-from bs4.element import PreformattedString
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PreformattedString
 
 from course.errors import ModelInputError
 from course.i18n import gettext as _
@@ -92,7 +92,9 @@ def line(tag: Tag) -> int:
 def own_text(tag: Tag) -> str:
     """Return the text that stands directly in the element."""
     return "".join(
-        child for child in tag.children if isinstance(child, NavigableString) and not isinstance(child, PreformattedString)
+        child
+        for child in tag.children
+        if isinstance(child, NavigableString) and not isinstance(child, PreformattedString)
     ).strip()
 
 

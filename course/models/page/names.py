@@ -6,8 +6,8 @@ that a school page needs, in their order.
 
 from __future__ import annotations
 
-from bs4 import NavigableString, Tag
-from bs4.element import PreformattedString
+from bs4 import Tag
+from bs4.element import NavigableString, PreformattedString
 
 from course.models.page.document import Page, attribute
 

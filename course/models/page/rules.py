@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from bs4 import NavigableString, Tag
-from bs4.element import PreformattedString
+from bs4 import Tag
+from bs4.element import NavigableString, PreformattedString
 from langcodes import Language
 from langcodes.tag_parser import LanguageTagError
 
@@ -28,7 +28,20 @@ _HEADING = re.compile(r"h[1-6]")
 _FORM_BUTTONS = frozenset({"button", "submit", "reset", "image"})
 # Link texts that say nothing away from their sentence, in the languages of the course.
 _EMPTY_WORDS = frozenset(
-    {"click here", "here", "read more", "more", "link", "this link", "click", "тут", "здесь", "сюда", "подробнее", "далее"}
+    {
+        "click here",
+        "here",
+        "read more",
+        "more",
+        "link",
+        "this link",
+        "click",
+        "тут",
+        "здесь",
+        "сюда",
+        "подробнее",
+        "далее",
+    }
     | {"ссылка", "нажмите здесь", "жми сюда", "читать далее"}
 )
 
@@ -67,7 +80,7 @@ def _document_title(page: Page) -> Found:
 def _html_has_lang(page: Page) -> Found:
     html = page.soup.find("html")
     if isinstance(html, Tag) and not attribute(html, "lang"):
-        yield html, _("Add the page's language, for example <html lang=\"en\">.")
+        yield html, _('Add the page\'s language, for example <html lang="en">.')
 
 
 def _html_lang_valid(page: Page) -> Found:
@@ -78,7 +91,12 @@ def _html_lang_valid(page: Page) -> Found:
 
 def _valid_lang(page: Page) -> Found:
     for tag in page.tags:
-        if tag.name != "html" and attribute(tag, "lang") and not page.is_hidden(tag) and not _is_language(attribute(tag, "lang")):
+        if (
+            tag.name != "html"
+            and attribute(tag, "lang")
+            and not page.is_hidden(tag)
+            and not _is_language(attribute(tag, "lang"))
+        ):
             yield tag, _unknown_language(tag)
 
 
@@ -99,7 +117,7 @@ def _image_alt(page: Page) -> Found:
         blank = tag.has_attr("alt") and str(tag.get("alt")) != "" and not attribute(tag, "alt")
         silent = not tag.has_attr("alt") and attribute(tag, "role") not in {"none", "presentation"}
         if (silent or blank) and not (attribute(tag, "aria-label") or attribute(tag, "title")):
-            yield tag, _("Add alt=\"…\" with what the picture says; alt=\"\" if it says nothing.")
+            yield tag, _('Add alt="…" with what the picture says; alt="" if it says nothing.')
 
 
 def _alt_is_file_name(page: Page) -> Found:
@@ -118,7 +136,10 @@ def _link_says_nothing(page: Page) -> Found:
     for tag in page.named("a"):
         words = content_name(page, tag).strip(" .…>»").casefold()
         if tag.has_attr("href") and words in _EMPTY_WORDS:
-            yield tag, _("“%(words)s” does not say where the link goes; screen readers list links alone.") % {"words": words}
+            yield (
+                tag,
+                _("“%(words)s” does not say where the link goes; screen readers list links alone.") % {"words": words},
+            )
 
 
 def _button_name(page: Page) -> Found:
@@ -130,13 +151,19 @@ def _button_name(page: Page) -> Found:
 def _input_button_name(page: Page) -> Found:
     for tag in page.named("input"):
         if attribute(tag, "type").lower() in {"button", "submit", "reset"} and not name_of(page, tag):
-            yield tag, _("The button has no name: give it value=\"…\".")
+            yield tag, _('The button has no name: give it value="…".')
 
 
 def _label(page: Page) -> Found:
     for tag in page.named("input", "textarea"):
         if attribute(tag, "type").lower() not in _FORM_BUTTONS | {"hidden"} and not name_of(page, tag):
-            yield tag, _("Put the field inside <label>…</label> together with its words, or point a label to it with for=\"…\".")
+            yield (
+                tag,
+                _(
+                    "Put the field inside <label>…</label> together with its words, or point a label to it with "
+                    'for="…".'
+                ),
+            )
 
 
 def _select_name(page: Page) -> Found:
@@ -148,7 +175,7 @@ def _select_name(page: Page) -> Found:
 def _frame_title(page: Page) -> Found:
     for tag in page.named("iframe", "frame"):
         if not name_of(page, tag):
-            yield tag, _("Add title=\"…\" that says what the frame holds.")
+            yield tag, _('Add title="…" that says what the frame holds.')
 
 
 def _color_contrast(page: Page) -> Found:
@@ -159,11 +186,16 @@ def _color_contrast(page: Page) -> Found:
         style = styles.of(tag)
         if style.ink is None or style.paper is None:
             continue
-        ratio, minimum = contrast_ratio(style.ink, style.paper), AA_LARGE if is_large(style.size_px, style.bold) else AA_TEXT
+        ratio, minimum = (
+            contrast_ratio(style.ink, style.paper),
+            AA_LARGE if is_large(style.size_px, style.bold) else AA_TEXT,
+        )
         if ratio < minimum:
-            yield tag, _("%(ink)s on %(paper)s is %(ratio)s to 1; %(minimum)s is needed.") % {
-                "ink": style.ink.hex, "paper": style.paper.hex, "ratio": shown(ratio), "minimum": minimum
-            }  # fmt: skip
+            yield (
+                tag,
+                _("%(ink)s on %(paper)s is %(ratio)s to 1; %(minimum)s is needed.")
+                % {"ink": style.ink.hex, "paper": style.paper.hex, "ratio": shown(ratio), "minimum": minimum},
+            )
 
 
 def _heading_order(page: Page) -> Found:
@@ -172,9 +204,11 @@ def _heading_order(page: Page) -> Found:
         if _HEADING.fullmatch(tag.name) and not page.is_hidden(tag):
             level = int(tag.name[1])
             if before is not None and level > before + 1:
-                yield tag, _("Heading %(now)d follows heading %(before)d; the next step down is h%(next)d.") % {
-                    "now": level, "before": before, "next": before + 1
-                }  # fmt: skip
+                yield (
+                    tag,
+                    _("Heading %(now)d follows heading %(before)d; the next step down is h%(next)d.")
+                    % {"now": level, "before": before, "next": before + 1},
+                )
             before = level
 
 
@@ -229,7 +263,7 @@ def _meta_viewport(page: Page) -> Found:
 
 
 def _forbids_zoom(content: str) -> bool:
-    parts = dict((part.split("=") + [""])[:2] for part in content.lower().replace(" ", "").replace(";", ",").split(","))
+    parts = dict([*part.split("="), ""][:2] for part in content.lower().replace(" ", "").replace(";", ",").split(","))
     scale = parts.get("maximum-scale", "")
     small = bool(re.fullmatch(r"\d*\.?\d+", scale)) and float(scale) < 2
     return parts.get("user-scalable", "") in {"no", "0"} or small
@@ -237,7 +271,9 @@ def _forbids_zoom(content: str) -> bool:
 
 def _meta_refresh(page: Page) -> Found:
     for tag in page.tags:
-        delay = re.match(r"\d+", attribute(tag, "content")) if attribute(tag, "http-equiv").lower() == "refresh" else None
+        delay = (
+            re.match(r"\d+", attribute(tag, "content")) if attribute(tag, "http-equiv").lower() == "refresh" else None
+        )
         if tag.name == "meta" and delay and 0 < int(delay.group()[:9]) <= 72_000:
             yield tag, _("The page reloads itself while somebody reads: take the meta refresh out.")
 
@@ -288,7 +324,7 @@ RULES: tuple[Rule, ...] = (
     Rule("blink", "2.2.2", True, lambda: _("Text blinks"), _blink),
     Rule("tabindex", "2.4.3", True, lambda: _("The Tab key jumps about"), _tabindex),
     Rule("click-without-keyboard", "2.1.1", False, lambda: _("Something works by mouse only"), _click_without_keyboard),
-)  # fmt: skip
+)
 
 
 def rules_named(ids: Iterable[str]) -> list[Rule]:

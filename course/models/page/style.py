@@ -21,9 +21,19 @@ from course.models.page.document import Page, attribute
 # What browsers give before any style sheet (https://html.spec.whatwg.org/multipage/rendering.html).
 _SIZES = {"h1": 2.0, "h2": 1.5, "h3": 1.17, "h4": 1.0, "h5": 0.83, "h6": 0.67, "small": 0.8333}
 _BOLD = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "th"})
-_KEYWORDS = {"xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "large": 18.0, "x-large": 24.0, "xx-large": 32.0}
+_KEYWORDS = {
+    "xx-small": 9.0,
+    "x-small": 10.0,
+    "small": 13.0,
+    "medium": 16.0,
+    "large": 18.0,
+    "x-large": 24.0,
+    "xx-large": 32.0,
+}
 _CONTROL = 13.333
-_FOLLOWED = frozenset({"color", "background-color", "background", "background-image", "font-size", "font-weight", "font", "opacity"})
+_FOLLOWED = frozenset(
+    {"color", "background-color", "background", "background-image", "font-size", "font-weight", "font", "opacity"}
+)
 
 
 @dataclass(frozen=True)
@@ -90,7 +100,11 @@ class Styles:
         layers: list[tuple[float, float, float, float]] = []
         for one in _upwards(tag):
             own = self._own(one)
-            if "url(" in own.get("background-color", "") or "opacity" in own or "gradient(" in own.get("background-color", ""):
+            if (
+                "url(" in own.get("background-color", "")
+                or "opacity" in own
+                or "gradient(" in own.get("background-color", "")
+            ):
                 return None
             layer = rgba(own.get("background-color") or _default_paper(one))
             if layer and layer[3] > 0:
@@ -119,7 +133,9 @@ def _upwards(tag: Tag) -> list[Tag]:
 
 def _over(layer: tuple[float, float, float, float], base: Colour) -> Colour:
     alpha = layer[3]
-    return from_fractions(*(alpha * top + (1 - alpha) * under for top, under in zip(layer[:3], base.fractions, strict=True)))
+    return from_fractions(
+        *(alpha * top + (1 - alpha) * under for top, under in zip(layer[:3], base.fractions, strict=True))
+    )
 
 
 def _default_ink(tag: Tag) -> str:
@@ -131,7 +147,9 @@ def _default_ink(tag: Tag) -> str:
 def _default_paper(tag: Tag) -> str:
     if tag.name == "button" or (tag.name == "input" and attribute(tag, "type") in {"button", "submit", "reset"}):
         return "#efefef"
-    return {"mark": "#ffff00", "input": "#ffffff", "textarea": "#ffffff", "select": "#ffffff"}.get(tag.name, "transparent")
+    return {"mark": "#ffff00", "input": "#ffffff", "textarea": "#ffffff", "select": "#ffffff"}.get(
+        tag.name, "transparent"
+    )
 
 
 def _default_size(tag: Tag, above: float) -> float:
