@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import yaml
-
 from course.errors import ModelInputError
 from course.i18n import gettext as _
-from course.models.alt_text import Finding, Picture, read_pictures, review, share_in_order
+from course.models.alt_text import Finding, Picture, packaged_pictures, review, share_in_order
 from course.models.samples import read_sample
 from course.plots.views import Figure, Marked, Metric, Metrics, Notice, Span, Table, View
 from course.widgets.description import Choice, Choices, Exploration, LongText, Predict, Result, Text, Values
@@ -16,7 +14,7 @@ from course.widgets.description import Choice, Choices, Exploration, LongText, P
 
 def build() -> Exploration:
     """Return the alt-text workshop."""
-    pictures = {one.id: one for one in read_pictures(yaml.safe_load(read_sample("alt_text/pictures.yaml")))}
+    pictures = {one.id: one for one in packaged_pictures("alt_text/pictures.yaml")}
     return Exploration(
         id="s2-alt-text",
         title=_("Alt-text workshop"),

@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal
 
-from course.errors import ModelInputError
+import yaml
+
 from course.i18n import gettext as _
 from course.models.check import Check
+from course.models.samples import read_sample
 from course.models.typed import usable_text
 
 Kind = Literal["photograph", "chart", "diagram", "decorative", "functional"]
@@ -128,44 +131,43 @@ def share_in_order(findings: Sequence[Finding]) -> float:
     return sum(one.ok for one in findings) / len(findings) if findings else 0.0
 
 
-def texts_present(value: Any, kinds: Mapping[str, Kind], column: str = "alt") -> Check:
+def texts_present(value: Any, pictures: str, column: str = "alt") -> Check:
     """Check a table of alternative texts: written where a picture says something, empty where it says nothing.
 
     Parameters
     ----------
     value : mapping of mappings
         Rows by picture id, the text in `column`.
-    kinds : mapping of str to str
-        Each picture's kind.
+    pictures : str
+        The packaged list of pictures, such as ``"alt_text/trip.yaml"``.
     """
-    return _table_check(value, kinds, column, _is_in_order)
+    return _table_check(value, {one.id: one.kind for one in packaged_pictures(pictures)}, column)
 
 
-def texts_mean(value: Any, facts: Mapping[str, Sequence[Sequence[str]]], column: str = "alt") -> Check:
+def texts_mean(value: Any, pictures: str, column: str = "alt") -> Check:
     """Check that the texts carry what their pictures are on the page for.
 
     Parameters
     ----------
     value : mapping of mappings
-    facts : mapping of str to sequence of sequence of str
-        For each picture id its facts, each a list of regular expressions of which one must match.
+        Rows by picture id, the text in `column`.
+    pictures : str
+        The packaged list of pictures with their facts.
     """
     rows = value if isinstance(value, Mapping) else {}
-    missing = {
-        name: sum(not any(re.search(p, _cell(rows, name, column), re.IGNORECASE) for p in fact) for fact in wanted)
-        for name, wanted in facts.items()
-    }
-    total = sum(map(len, facts.values()))
-    short = [name for name, count in missing.items() if count]
+    listed = [one for one in packaged_pictures(pictures) if one.facts]
+    said = {one.id: [fact.carried_by(_cell(rows, one.id, column)) for fact in one.facts] for one in listed}
+    short = [one.title for one in listed if not all(said[one.id])]
     if not short:
         return Check(1.0, _("Each text carries what its picture is there for."))
     message = _("Something that a reader needs from the picture is not said in: %(rows)s.")
-    return Check(1 - sum(missing.values()) / total, message % {"rows": ", ".join(short)})
+    share = sum(map(sum, said.values())) / sum(map(len, said.values()))
+    return Check(share, message % {"rows": ", ".join(short)})
 
 
-def _table_check(value: Any, kinds: Mapping[str, Kind], column: str, passes: Any) -> Check:
+def _table_check(value: Any, kinds: Mapping[str, Kind], column: str) -> Check:
     rows = value if isinstance(value, Mapping) else {}
-    wrong = [name for name, kind in kinds.items() if name not in rows or not passes(_cell(rows, name, column), kind)]
+    wrong = [name for name, kind in kinds.items() if not _is_in_order(_cell(rows, name, column), kind)]
     if not wrong:
         return Check(1.0, _("Every picture has the kind of text it needs."))
     message = _("Missing, a file name, a filler word, too long, or written where silence is better: %(rows)s.")
@@ -252,22 +254,14 @@ def _meaning(text: str, picture: Picture) -> list[Finding]:
     return found
 
 
-def read_pictures(records: Sequence[Mapping[str, Any]]) -> list[Picture]:
-    """Return the pictures of the packaged list (``data/alt_text/pictures.yaml``).
+@lru_cache(maxsize=8)
+def packaged_pictures(name: str) -> tuple[Picture, ...]:
+    """Return the pictures of a packaged list such as ``"alt_text/pictures.yaml"``."""
+    return tuple(
+        Picture(**{**record, "facts": tuple(map(_fact, record.get("facts", ())))})
+        for record in yaml.safe_load(read_sample(name))
+    )
 
-    Raises
-    ------
-    ModelInputError
-        If there are none.
-    """
-    if not records:
-        raise ModelInputError(_("There are no pictures."), remedy=_("Install the course again."))
-    return [
-        Picture(
-            **{
-                **record,
-                "facts": tuple(Fact(**{**f, "patterns": tuple(f["patterns"])}) for f in record.get("facts", ())),
-            }
-        )
-        for record in records
-    ]
+
+def _fact(record: Mapping[str, Any]) -> Fact:
+    return Fact(record["id"], record["text"], tuple(record["patterns"]))

@@ -21,9 +21,11 @@ from course.errors import ModelInputError
 from course.i18n import gettext as _
 from course.i18n import ngettext
 from course.models.check import Check
+from course.models.samples import is_unchanged, made_in, read_sample
 from course.models.typed import usable_text
 
 LIMIT = 60_000
+CONTROL = "srt"  # where the caption editor keeps the file
 MOST_CUES = 600
 _MOST_PROBLEMS = 30
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>|\{\\[^}]*\}")
@@ -116,10 +118,12 @@ def read_srt(text: object) -> tuple[list[Cue], list[Problem]]:
                 "empty line."
             ),
         )
-    cues = [
-        Cue(n, one.start.total_seconds(), one.end.total_seconds(), one.content.strip())
-        for n, one in enumerate(parts, 1)
-    ]
+    cues = []
+    for n, part in enumerate(parts, 1):
+        words, swallowed = _without_swallowed(part.content.strip())
+        cues.append(Cue(n, part.start.total_seconds(), part.end.total_seconds(), words))
+        if swallowed:
+            problems.append(_unreadable(_line_of(source, swallowed), swallowed))
     return cues, problems
 
 
@@ -165,35 +169,54 @@ def stretch(cues: Sequence[Cue], limits: Limits) -> list[Cue]:
     return mended
 
 
-def within_limits(value: Any, kinds: Sequence[FaultKind], **limits: Any) -> Check:
-    """Check that no caption of the .srt text in `value` has a fault of `kinds`; credit by the share of captions."""
-    try:
-        cues, problems = read_srt(value)
-    except ModelInputError as error:
-        return Check(0.0, error.what)
-    wrong = {fault.number for fault in faults(cues, Limits(**limits)) if fault.kind in kinds}
-    if problems:
-        return Check(0.5 * (1 - len(wrong) / len(cues)), problems[0].text)
-    if not wrong:
-        return Check(1.0, _("Every caption keeps within these limits."))
-    message = ngettext(
-        "Caption %(numbers)s is outside the limits.", "Captions %(numbers)s are outside the limits.", len(wrong)
-    )
-    return Check(1 - len(wrong) / len(cues), message % {"numbers": ", ".join(map(str, sorted(wrong)))})
-
-
-def words_kept(value: Any, words: Sequence[str], least: int = 1) -> Check:
-    """Check that the captions still say what matters.
+def faults_mended(value: Any, sample: str, kinds: Sequence[FaultKind], **limits: Any) -> Check:
+    """Check how many of the faults of `kinds` in the packaged file `sample` are gone from the captions in `value`.
 
     Parameters
     ----------
+    value : str or mapping
+        An .srt text, or the saved record of the caption editor.
+    limits : numbers
+        As in :class:`Limits`, where they differ from its own.
+    """
+    held = Limits(**limits)
+    before = sum(fault.kind in kinds for fault in faults(read_srt(read_sample(sample))[0], held))
+    try:
+        cues, problems = read_srt(made_in(value, CONTROL))
+    except ModelInputError as error:
+        return Check(0.0, error.what)
+    wrong = [fault.number for fault in faults(cues, held) if fault.kind in kinds]
+    share = max(0.0, 1 - len(wrong) / before)
+    if problems:
+        return Check(share / 2, problems[0].text)
+    if not wrong:
+        return Check(1.0, _("Every caption keeps within these limits."))
+    numbers = sorted(set(wrong))
+    message = ngettext(
+        "Caption %(numbers)s is outside the limits.", "Captions %(numbers)s are outside the limits.", len(numbers)
+    )
+    return Check(share, message % {"numbers": ", ".join(map(str, numbers))})
+
+
+def words_kept(value: Any, sample: str, words: Sequence[str], least: int = 1) -> Check:
+    """Check that the captions still say what matters, after something was changed.
+
+    Parameters
+    ----------
+    value : str or mapping
+        An .srt text, or the saved record of the caption editor.
+    sample : str
+        The packaged file that the work began with.
     words : sequence of str
         Regular expressions, one for each term that must still be said.
     least : int
         The fewest captions the file may have.
     """
+    made = made_in(value, CONTROL)
+    if is_unchanged(made, sample):
+        return Check(0.0, _("Nothing has been changed yet."))
     try:
-        cues, _problems = read_srt(value)
+        cues, _problems = read_srt(made)
     except ModelInputError as error:
         return Check(0.0, error.what)
     text = " ".join(cue.text.replace("\n", " ") for cue in cues)
@@ -231,12 +254,28 @@ def _parse(source: str) -> tuple[list[srt.Subtitle], list[Problem]]:
 def _problem(text: str, error: srt.SRTParseError) -> Problem:
     before = text[: error.expected_start].count("\n") + 1
     lines = error.unmatched_content.splitlines()
-    offset = next(
-        (n for n, one in enumerate(lines) if "-->" in one), next((n for n, one in enumerate(lines) if one.strip()), 0)
-    )
-    shown = lines[offset].strip()[:50] if lines else ""
+    worded = next((n for n, one in enumerate(lines) if one.strip()), 0)
+    offset = next((n for n, one in enumerate(lines) if "-->" in one), worded)
+    return _unreadable(before + offset, lines[offset] if lines else "")
+
+
+def _without_swallowed(content: str) -> tuple[str, str]:
+    """Split off a caption with unreadable times that the parser took for more words of the one before it."""
+    lines = content.split("\n")
+    arrow = next((n for n, line in enumerate(lines) if "-->" in line), None)
+    if arrow is None:
+        return content, ""
+    kept = lines[: arrow - 1 if arrow and lines[arrow - 1].strip().isdigit() else arrow]
+    return "\n".join(kept).strip(), lines[arrow]
+
+
+def _line_of(source: str, wanted: str) -> int:
+    return next((n for n, line in enumerate(source.split("\n"), 1) if line.strip() == wanted.strip()), 1)
+
+
+def _unreadable(line: int, typed: str) -> Problem:
     message = _("Line %(line)d, “%(shown)s”: the times cannot be read. Write them as 00:00:01,000 --> 00:00:03,500.")
-    return Problem(before + offset, message % {"line": before + offset, "shown": shown})
+    return Problem(line, message % {"line": line, "shown": typed.strip()[:50]})
 
 
 def _text_faults(cue: Cue, limits: Limits) -> list[Fault]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 _SOURCE = re.compile(r"src=[\"']([\w-]+\.svg)[\"']")
 # The pictures that our sample pages name, and where they lie.
@@ -42,3 +44,14 @@ def with_pictures(html: str) -> str:
         return f'src="{picture_address(PICTURES[match[1]])}"' if match[1] in PICTURES else match[0]
 
     return _SOURCE.sub(put, html)
+
+
+def made_in(value: Any, control: str) -> Any:
+    """Return what was made: `value` itself, or what stands in a bench's control when `value` is its saved record."""
+    controls = value.get("controls") if isinstance(value, Mapping) else None
+    return controls.get(control) if isinstance(controls, Mapping) else value
+
+
+def is_unchanged(made: Any, sample: str) -> bool:
+    """Return whether `made` is still the packaged file `sample`, but for its spacing."""
+    return isinstance(made, str) and made.split() == read_sample(sample).split()

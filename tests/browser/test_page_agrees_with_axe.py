@@ -12,6 +12,7 @@ from models.school_page import BROKEN, REPAIRS, SCHOOL, repaired
 from playwright.sync_api import Page, sync_playwright
 
 from course.models.page import RULES, inspect_page
+from course.models.samples import read_sample
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("axe")]
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -62,6 +63,13 @@ def test_after_any_repairs_axe_sees_the_same(browser_page: Page, seed: int) -> N
 def test_on_pages_broken_in_other_ways_axe_sees_the_same(browser_page: Page, how: str) -> None:
     assert BROKEN[how] != SCHOOL
     assert found_by_axe(browser_page, BROKEN[how]) == found_by_us(BROKEN[how])
+
+
+def test_on_the_assignments_page_axe_sees_the_same(browser_page: Page) -> None:
+    html = read_sample("pages/trip.html")
+    expected = found_by_axe(browser_page, html)
+    assert expected.total() >= 10
+    assert expected == found_by_us(html)
 
 
 def test_the_page_with_every_repair_satisfies_axe(browser_page: Page) -> None:

@@ -10,11 +10,11 @@ from course.models.captions import (
     Cue,
     Limits,
     faults,
+    faults_mended,
     read_srt,
     rewrap,
     stretch,
     visible_length,
-    within_limits,
     words_kept,
     write_srt,
 )
@@ -90,6 +90,12 @@ def test_broken_times_are_told_with_their_line_and_the_rest_goes_on() -> None:
     assert "00:00:0x,000" in problems[0].text
 
 
+def test_a_broken_last_caption_is_told_and_not_taken_for_words() -> None:
+    cues, problems = read_srt(TIDY + "\n3\n00:00:06 -> --> x\nlost words\n")
+    assert [cue.text for cue in cues] == ["The seed takes up water.", "The root grows."]
+    assert [problem.line for problem in problems] == [10]
+
+
 def test_a_file_broken_from_its_first_line_is_still_read() -> None:
     cues, problems = read_srt("1\n1:2 -> 3\nfirst\n\n" + TIDY.replace("1\n00", "2\n00", 1))
     assert "The seed takes up water." in [cue.text for cue in cues]
@@ -157,19 +163,21 @@ def test_what_is_written_is_read_back() -> None:
     assert cues == read_srt(write_srt(cues))[0]
 
 
-def test_checks_give_credit_by_caption() -> None:
-    check = within_limits(TIDY, ["speed"], speed=13)
-    assert check.passed == 1.0
-    assert (
-        within_limits(TIDY.replace("The root grows.", "The root grows down whichever way it lies."), ["speed"]).passed
-        == 0.5
-    )
-    assert within_limits("nonsense", ["speed"]).passed == 0
-    assert within_limits(TIDY + "\n3\nbroken --> times\nx\n", ["speed"]).passed == 0.5
+def test_mended_faults_are_counted_by_share() -> None:
+    sample = "captions/seed-en.srt"
+    assert faults_mended(SEED, sample, ["speed"], speed=13).passed == 0
+    assert faults_mended(TIDY, sample, ["speed"], speed=13).passed == 1
+    part = faults_mended({"controls": {"srt": SEED.replace("Now we wait.", "Wait.")}}, sample, ["speed"], speed=13)
+    assert 0 < part.passed < 0.5
+    assert "2" in part.message
+    assert faults_mended("nonsense", sample, ["speed"]).passed == 0
+    assert faults_mended(TIDY + "\n3\nbroken --> times\nx\n", sample, ["speed"]).passed == 0.5
 
 
 def test_emptied_captions_do_not_keep_the_words() -> None:
-    assert words_kept(TIDY, ["root", "water"], least=2).passed == 1
-    assert words_kept(TIDY, ["root", "germinat"]).passed == 0.5
-    assert words_kept(TIDY, ["root"], least=5).passed == 0
-    assert words_kept(None, ["root"]).passed == 0
+    sample = "captions/seed-en.srt"
+    assert words_kept(TIDY, sample, ["root", "water"], least=2).passed == 1
+    assert words_kept(TIDY, sample, ["root", "germinat"]).passed == 0.5
+    assert words_kept(TIDY, sample, ["root"], least=5).passed == 0
+    assert words_kept(None, sample, ["root"]).passed == 0
+    assert words_kept(SEED, sample, ["root"]).passed == 0, "nothing was done yet"

@@ -126,3 +126,5 @@ def test_an_emptied_page_has_not_kept_its_content() -> None:
     bare = "<html lang='en'><head><title>x</title></head><body><h1>School</h1></body></html>"
     assert content_kept(bare, "pages/school.html").passed < 0.2
     assert content_kept(repaired(), "pages/school.html").passed == 1
+    assert content_kept(SCHOOL, "pages/school.html").passed == 0, "nothing was done yet"
+    assert content_kept({"controls": {"html": repaired()}}, "pages/school.html").passed == 1

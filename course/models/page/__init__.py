@@ -16,9 +16,11 @@ from course.i18n import ngettext
 from course.models.check import Check
 from course.models.page.document import LIMIT, Page, line, opening
 from course.models.page.rules import RULES, Rule, rules_named
-from course.models.samples import read_sample
+from course.models.samples import is_unchanged, made_in, read_sample
 
 __all__ = ["LIMIT", "RULES", "Barrier", "barriers_removed", "content_kept", "inspect_page", "rule_clear"]
+
+CONTROL = "html"  # where the bench keeps the page
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def barriers_removed(value: Any, sample: str) -> Check:
     """
     before = _counts(read_sample(sample))
     try:
-        after = _counts(value)
+        after = _counts(made_in(value, CONTROL))
     except ModelInputError as error:
         return Check(0.0, error.what)
     total, left = before.total(), after.total()
@@ -75,7 +77,7 @@ def barriers_removed(value: Any, sample: str) -> Check:
 def rule_clear(value: Any, rules: Sequence[str]) -> Check:
     """Check that none of the named rules is broken in the page in `value`."""
     try:
-        left = inspect_page(value, rules_named(rules))
+        left = inspect_page(made_in(value, CONTROL), rules_named(rules))
     except ModelInputError as error:
         return Check(0.0, error.what)
     if not left:
@@ -92,9 +94,11 @@ def content_kept(value: Any, sample: str, share: float = 0.9) -> Check:
     share : float
         The part of the page's different words that must be left for full marks.
     """
-    wanted = _words(read_sample(sample))
+    made, wanted = made_in(value, CONTROL), _words(read_sample(sample))
+    if is_unchanged(made, sample):
+        return Check(0.0, _("Nothing has been changed yet."))
     try:
-        there = _words(value)
+        there = _words(made)
     except ModelInputError as error:
         return Check(0.0, error.what)
     kept = len(wanted & there) / len(wanted)
