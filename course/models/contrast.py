@@ -80,7 +80,9 @@ def ratio_by_lightness(ink: Colour, paper: Colour, steps: int = 101) -> tuple[ND
     return lightness, _ratios(colours, paper)
 
 
-def all_pairs_pass(value: Any, minimum: float = AA_TEXT, ink: str = "ink", paper: str = "paper") -> Check:
+def all_pairs_pass(
+    value: Any, minimum: float = AA_TEXT, ink: str = "ink", paper: str = "paper", count: int = 1
+) -> Check:
     """Check that every row of a table has two colours with at least `minimum` between them.
 
     Parameters
@@ -90,11 +92,16 @@ def all_pairs_pass(value: Any, minimum: float = AA_TEXT, ink: str = "ink", paper
     minimum : float
     ink, paper : str
         The columns' ids.
+    count : int
+        How many pairs there should be: rows left out count as failing.
     """
     pairs = _rows(value)
     if not pairs:
         return Check(0.0, _("There are no colours yet."))
     weak = [name for name, row in pairs.items() if not _pair_passes(row.get(ink), row.get(paper), minimum)]
+    wanted = max(count, len(pairs))
+    if len(pairs) < wanted and not weak:
+        return Check(len(pairs) / wanted, _("Some pairs are missing."))
     if not weak:
         return Check(1.0, _("Every pair has enough contrast."))
     message = ngettext(
@@ -102,9 +109,8 @@ def all_pairs_pass(value: Any, minimum: float = AA_TEXT, ink: str = "ink", paper
         "%(count)d pairs are below %(minimum)s to 1 or are not colours: %(rows)s.",
         len(weak),
     )
-    return Check(
-        1 - len(weak) / len(pairs), message % {"count": len(weak), "minimum": minimum, "rows": ", ".join(weak)}
-    )
+    told = message % {"count": len(weak), "minimum": f"{minimum:g}", "rows": ", ".join(weak)}
+    return Check((len(pairs) - len(weak)) / wanted, told)
 
 
 def hues_kept(value: Any, original: Mapping[str, str], column: str = "ink", tolerance: float = 15.0) -> Check:

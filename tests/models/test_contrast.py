@@ -153,6 +153,10 @@ def test_without_colours_nothing_passes(value: object) -> None:
     assert all_pairs_pass(value).passed == 0
 
 
+def test_rows_left_out_count_as_failing() -> None:
+    assert all_pairs_pass({"link": {"ink": "#0b57d0", "paper": "#fff"}}, count=4).passed == 0.25
+
+
 def test_every_pair_right_is_full_marks() -> None:
     assert all_pairs_pass([{"ink": "black", "paper": "white"}]).passed == 1
 

@@ -74,8 +74,10 @@ def barriers_removed(value: Any, sample: str) -> Check:
     return Check(max(0.0, 1 - left / total), message % {"count": left, "titles": "; ".join(titles)})
 
 
-def rule_clear(value: Any, rules: Sequence[str]) -> Check:
-    """Check that none of the named rules is broken in the page in `value`."""
+def rule_clear(value: Any, rules: Sequence[str], sample: str = "") -> Check:
+    """Check that none of the named rules is broken in the page in `value`, and the text of `sample` is not gone."""
+    if sample and content_kept(value, sample).passed < 1:
+        return Check(0.0, _("The page is unchanged, or too much of it is gone to judge."))
     try:
         left = inspect_page(made_in(value, CONTROL), rules_named(rules))
     except ModelInputError as error:
