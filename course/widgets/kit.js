@@ -204,7 +204,7 @@ function drawViews(box, views, texts) {
 
 /** The frame every question and exploration stands in. */
 function card(kind, title, badge) {
-  const heading = h("p", { id: uid("title"), class: "course-title", role: "heading", "aria-level": "4" }, title);
+  const heading = h("p", { id: uid("title"), class: "course-title", role: "heading", "aria-level": "3" }, title);
   const root = h("section", { class: `course-card course-${kind}`, "aria-labelledby": heading.id },
     h("div", { class: "course-head" }, heading, badge ? h("span", { class: "course-badge" }, badge) : null));
   return shield(root);
