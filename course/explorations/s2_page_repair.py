@@ -10,10 +10,11 @@ from course.i18n import ngettext
 from course.models.page import Barrier, inspect_page
 from course.models.samples import read_sample, with_pictures
 from course.plots.progress_bars import ProgressBars
-from course.plots.views import Metric, Metrics, Notice, Page, Table, View
+from course.plots.views import Marked, Metric, Metrics, Notice, Page, Span, Table, View
 from course.widgets.description import Exploration, LongText, Predict, Result, Values
 
 MOST_LISTED = 40
+MOST_LINES = 400
 
 
 def build() -> Exploration:
@@ -37,7 +38,12 @@ def bench(identifier: str, title: str, sample: str) -> Exploration:
             "what to write."
         ),
         predict=Predict(
-            _("Look at the page in the frame below for a minute. How many barriers will the bench find?"), kind="number"
+            _(
+                "The page has a logo, a menu, a running line of news, a list of clubs, a lunch table, a form "
+                "and a map. "
+                "How many barriers will the bench find in it?"
+            ),
+            kind="number",
         )
         if identifier == "s2-page-repair"
         else None,
@@ -69,6 +75,7 @@ def _compute(values: Values, before: list[Barrier], bars: ProgressBars) -> Resul
             ]
         ),
         _table(barriers) if barriers else Notice(_("No barrier of the kinds that the bench knows is left."), "good"),
+        _numbered(values["html"], barriers),
         Page(with_pictures(values["html"]), _("The page as a browser shows it"), height=380),
         _chart(before, barriers, bars),
     ]
@@ -80,11 +87,24 @@ def _compute(values: Values, before: list[Barrier], bars: ProgressBars) -> Resul
 
 def _table(barriers: list[Barrier]) -> Table:
     rows: list[tuple[Any, ...]] = [
-        (one.line, one.rule.title(), one.rule.criterion, one.advice, one.element) for one in barriers[:MOST_LISTED]
+        (one.line, one.rule.title(), one.rule.criterion, one.advice) for one in barriers[:MOST_LISTED]
     ]
     if len(barriers) > MOST_LISTED:
-        rows.append(("…", _("%(n)d more") % {"n": len(barriers) - MOST_LISTED}, "", "", ""))
-    return Table(_("Barriers left"), (_("Line"), _("Barrier"), _("WCAG"), _("What to do"), _("Element")), rows)
+        rows.append(("…", _("%(n)d more") % {"n": len(barriers) - MOST_LISTED}, "", ""))
+    return Table(_("Barriers left"), (_("Line"), _("Barrier"), _("WCAG"), _("What to do")), rows)
+
+
+def _numbered(html: str, barriers: list[Barrier]) -> Marked:
+    """Return the source with its line numbers; lines with a barrier are marked and say which."""
+    wrong: dict[int, list[str]] = {}
+    for one in barriers:
+        wrong.setdefault(one.line, []).append(one.rule.title())
+    spans = []
+    for number, text in enumerate(html.replace("\r\n", "\n").split("\n")[:MOST_LINES], 1):
+        spans.append(Span(f"{number:>3}  "))
+        spans.append(Span(text.rstrip(), "bad", "; ".join(wrong[number])) if number in wrong else Span(text.rstrip()))
+        spans.append(Span("\n"))
+    return Marked(spans, _("The page's code with line numbers"), legend=[("bad", _("a barrier in this line"))])
 
 
 def _chart(before: list[Barrier], now: list[Barrier], bars: ProgressBars) -> View:
