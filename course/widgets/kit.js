@@ -9,7 +9,10 @@ function h(tag, attributes = {}, ...children) {
     if (value === undefined || value === null || value === false) continue;
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else if (name === "html") element.innerHTML = value;
-    else if (name === "value") element.value = value;
+    else if (name === "value") {
+      element.value = value;
+      if (tag === "textarea") element.setSelectionRange(0, 0); // a long text begins at its beginning
+    }
     else if (name === "checked") element.checked = true;
     else element.setAttribute(name, value === true ? "" : String(value));
   }
