@@ -82,10 +82,8 @@ def english_reason(base: str, form: str) -> str:
         "superlative": _("“The … of all” takes -est."),
     }[form]
     value = english_form(base, form)
-    irregular = (
-        base in _VERBS and form in ("past", "participle") or base in _PLURALS and form == "plural" or base in _DEGREES
-    )
-    if irregular:
+    irregular = {"past": {*_VERBS}, "participle": {*_VERBS}, "plural": {*_PLURALS}, "third": {"have"}}
+    if base in irregular.get(form, {*_DEGREES}):
         return asked + " " + _("This one is irregular: %(base)s, %(form)s.") % {"base": base, "form": value}
     if base.endswith("y") and not value.startswith(base):
         return asked + " " + _("After a consonant, -y becomes -i- before the ending.")

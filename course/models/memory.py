@@ -103,10 +103,7 @@ def _recalled(memory: Memory, recall: float, rating: int) -> float:
 
 def _forgotten(memory: Memory, recall: float) -> float:
     long_term = (
-        W[11]
-        * memory.difficulty ** -W[12]
-        * ((memory.stability + 1) ** W[13] - 1)
-        * math.exp((1 - recall) * W[14])
+        W[11] * memory.difficulty ** -W[12] * ((memory.stability + 1) ** W[13] - 1) * math.exp((1 - recall) * W[14])
     )
     return min(long_term, memory.stability / math.exp(W[17] * W[18]))
 

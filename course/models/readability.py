@@ -67,9 +67,7 @@ def count(text: str, language: str) -> Counts:
     found = words(text)
     lengths = [syllables(word, language) for word in found]
     letters = sum(sum(c.isalpha() for c in word) for word in found)
-    return Counts(
-        len(found), max(1, len(sentences(text))), sum(lengths), letters, sum(n >= 4 for n in lengths)
-    )
+    return Counts(len(found), max(1, len(sentences(text))), sum(lengths), letters, sum(n >= 4 for n in lengths))
 
 
 def flesch_reading_ease(c: Counts) -> float:

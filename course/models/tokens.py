@@ -17,16 +17,22 @@ from course.i18n import gettext as _
 LONGEST_TEXT = 20_000
 _CYRILLIC = "а-яёА-ЯЁ"
 # U+0301 is the acute accent that teachers put over a stressed vowel; a word keeps it.
-_WORD = re.compile(rf"[{_CYRILLIC}A-Za-zÀ-ÖØ-öø-ÿ]\u0301?(?:[{_CYRILLIC}A-Za-zÀ-ÖØ-öø-ÿ\u0301]|[-‑'’](?=[{_CYRILLIC}A-Za-z]))*")
+_WORD = re.compile(
+    rf"[{_CYRILLIC}A-Za-zÀ-ÖØ-öø-ÿ]\u0301?(?:[{_CYRILLIC}A-Za-zÀ-ÖØ-öø-ÿ\u0301]|[-‑'’](?=[{_CYRILLIC}A-Za-z]))*"
+)
 _ALPHABET = {"ru": re.compile(rf"[{_CYRILLIC}]"), "en": re.compile(r"[A-Za-z]")}
 _LETTER = re.compile(r"[^\W\d_]")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"»”’)\]]*\s+(?=[\"«“‘(\[—–-]*\s*[A-ZА-ЯЁ0-9])|\n\s*\n")
-_HTML = re.compile(r"<(?:!doctype|/?(?:p|div|span|html|body|table|br|a|h[1-6]|ul|ol|li|script|style|img)\b)[^>]*>", re.I)
+_HTML = re.compile(
+    r"<(?:!doctype|/?(?:p|div|span|html|body|table|br|a|h[1-6]|ul|ol|li|script|style|img)\b)[^>]*>", re.I
+)
 # The same bytes read in the wrong code page: UTF-8 as Windows-1251 ("Р¤РѕС‚Рѕ"), Windows-1251 as Latin-1 ("Ôîòî").
 _UTF8_AS_1251 = re.compile(r"(?:[РС][\u0080-\u00bf‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—™љ›њќћџЎўЈ¤Ґ¦§Ё©Є«¬®Ї°±Ііґµ¶·ё№є»јЅѕї]){3}")
 _1251_AS_LATIN = re.compile(r"[À-ÿ]{4}")
 # Abbreviations whose full stop ends no sentence.
-_ABBREVIATION = re.compile(r"(?:\b(?:т|г|гг|в|вв|н|э|им|ул|рис|стр|см|напр|др|проч|тыс|млн|mr|mrs|dr|prof|e\.g|i\.e|etc|cf|vs))\.$", re.I)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:т|г|гг|в|вв|н|э|им|ул|рис|стр|см|напр|др|проч|тыс|млн|mr|mrs|dr|prof|e\.g|i\.e|etc|cf|vs))\.$", re.I
+)
 
 
 @dataclass(frozen=True)

@@ -111,9 +111,7 @@ def _english(form: str) -> tuple[str, int]:
     stem = form.removesuffix("'s")
     if stem.endswith("ies") and not stem.endswith(("eies", "aies")):
         stem = stem[:-3] + "y"
-    elif stem.endswith("es") and not stem.endswith(("aes", "ees", "oes")):
-        stem = stem[:-1]
-    elif stem.endswith("s") and not stem.endswith(("us", "ss")):
+    elif stem.endswith("s") and not stem.endswith(("us", "ss", "aes", "ees", "oes")):
         stem = stem[:-1]
     return table.get(stem, (stem, 0))
 
@@ -178,10 +176,8 @@ def profile(text: str, language: str, glossary: Collection[str] = ()) -> Profile
     explained = {lemma_of(word, language) for term in glossary for word in words(term)}
     counts: Counter[int] = Counter()
     glossed: Counter[int] = Counter()
-    entries: list[Entry | str] = []
-    for token in tokens(text):
-        entries.append(_place(token, language, explained, counts, glossed))
-    return Profile(language, tuple(entries), counts, glossed)
+    entries = tuple(_place(token, language, explained, counts, glossed) for token in tokens(text))
+    return Profile(language, entries, counts, glossed)
 
 
 def _place(

