@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from course.errors import ModelInputError
 from course.i18n import gettext as _
+from course.i18n import language as interface_language
 
 LONGEST_MESSAGE = 600
 # Scripts as Unicode names them, with their usual direction.
@@ -56,6 +57,15 @@ def greeting(code: str, reader: str = "en") -> Greeting:
     script = str(language.maximize().script or "")
     direction = "rtl" if script in _RIGHT_TO_LEFT else "ltr"
     return Greeting(code, _texts()[code], language.autonym(), language.display_name(reader), script, direction)
+
+
+def language_label(code: str) -> str:
+    """Return a language's name for the reader and in itself: ``Uzbek – o‘zbek``."""
+    import langcodes
+
+    language = langcodes.Language.get(code)
+    name, autonym = language.display_name(interface_language()), language.autonym()
+    return str(name) if name == autonym else f"{name} – {autonym}"
 
 
 def known_languages() -> Sequence[str]:
