@@ -28,6 +28,7 @@ def build() -> Exploration:
             (_("no review"), follow([], horizon, rating)),
         ]
         known = [course.on(exam) for _name, course in courses]
+        later = [course.on(horizon) for _name, course in courses]
         summary = _("On day %(day)d: %(own).0f of %(words)d words with your schedule, %(none).0f without review.") % {
             "day": exam,
             "own": words * known[0],
@@ -41,10 +42,12 @@ def build() -> Exploration:
                         name,
                         _("%(known).0f of %(words)d words") % {"known": words * share, "words": words},
                         "good" if share >= 0.9 else "",
-                        f"{100 * share:.0f} %",
+                        _("%(now).0f %%; on day %(day)d still %(then).0f %%")
+                        % {"now": 100 * share, "day": horizon, "then": 100 * then},
                     )
-                    for (name, _course), share in zip(courses, known, strict=True)
-                ]
+                    for (name, _course), share, then in zip(courses, known, later, strict=True)
+                ],
+                _("Recalled on day %(day)d") % {"day": exam},
             ),
             plot.figure(courses, exam),
             _reviews_table(courses[0][1].reviews, courses[0][1].at_review, [d for d in planned if d >= exam]),

@@ -211,20 +211,25 @@ def parse_days(text: str) -> list[int]:
     return days
 
 
-def schedule_reaches(value: Any, day: int = 60, recall: float = 0.9, most: int = 5) -> Check:
-    """Check the schedule in an exploration's answer: expected recall on `day` with at most `most` reviews before it."""
+def schedule_reaches(value: Any, last: int = 60, day: int = 120, recall: float = 0.87, most: int = 4) -> Check:
+    """Check the schedule in an exploration's answer: expected recall on `day` after at most `most` reviews up to `last`.
+
+    The same number of reviews on the first days earns nothing: what counts is how they are spaced.
+    """
     controls = value.get("controls", {}) if isinstance(value, Mapping) else {}
     try:
-        days = [d for d in parse_days(str(controls.get("reviews", ""))) if d < day]
+        planned = parse_days(str(controls.get("reviews", "")))
     except ModelInputError as error:
         raise AnswerError(error.what) from error
+    days = [review for review in planned if review <= last]
     got = follow(days, day).on(day)
-    start = follow([], day).on(day)
-    share = max(0.0, min(1.0, (got - start) / (recall - start)))
-    if len(days) > most:
+    massed = follow(list(range(1, len(days) + 1)), day).on(day)
+    share = max(0.0, min(1.0, (got - massed) / (recall - massed))) if days else 0.0
+    if len(planned) > most:
         share *= 0.5
-    message = _("%(count)d reviews before day %(day)d; expected recall on that day: %(recall).0f %%.") % {
+    message = _("%(count)d reviews up to day %(last)d; expected recall on day %(day)d: %(recall).0f %%.") % {
         "count": len(days),
+        "last": last,
         "day": day,
         "recall": 100 * got,
     }
