@@ -212,7 +212,7 @@ def parse_days(text: str) -> list[int]:
 
 
 def schedule_reaches(value: Any, last: int = 60, day: int = 120, recall: float = 0.87, most: int = 4) -> Check:
-    """Check the schedule in an exploration's answer: expected recall on `day` after at most `most` reviews up to `last`.
+    """Check an exploration's schedule: expected recall on `day` after at most `most` reviews up to day `last`.
 
     The same number of reviews on the first days earns nothing: what counts is how they are spaced.
     """

@@ -1,7 +1,7 @@
 """Syllables of a word: by its vowels in Russian, by rule and exception in English.
 
 In Russian each vowel letter is a syllable. In English letters mislead: the rules here (vowel groups, silent final
-*e*, *-es*, *-ed*) count 9 words of 10 as the CMU Pronouncing Dictionary does, and the words among the 20,000 most
+*e*, *-es*, *-ed*) count 9 words of 10 as the CMU Pronouncing Dictionary does, and the words among the 80,000 most
 frequent that they miscount are listed with that dictionary's count (``data/syllables``).
 """
 

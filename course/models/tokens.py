@@ -82,7 +82,13 @@ def check_text(text: object, language: str) -> str:
 
 
 def _check_encoding(text: str) -> None:
-    if "\ufffd" in text or _UTF8_AS_1251.search(text) or _1251_AS_LATIN.search(text):
+    # A surrogate is what Python makes of a byte that no encoding explains.
+    if (
+        "\ufffd" in text
+        or any("\ud800" <= letter <= "\udfff" for letter in text)
+        or _UTF8_AS_1251.search(text)
+        or _1251_AS_LATIN.search(text)
+    ):
         raise ModelInputError(
             _("Some letters are damaged: the text was saved in one encoding and read in another."),
             remedy=_("Open the file again, choose UTF-8 or Windows-1251, and copy the text once it reads well."),
