@@ -78,8 +78,10 @@ def build() -> Exploration:
 
 
 def _own_pair(russian: str, english: str) -> list[View]:
-    if not (words(russian) and words(english)):
+    one, other = words(russian)[:1], words(english)[:1]
+    if not (one and other):
         return [Notice(_("Type one Russian and one English word to compare your own pair."))]
+    russian, english = one[0], other[0]
     value = likeness(russian, english)
     return [
         Notice(

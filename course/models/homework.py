@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from course.errors import ModelInputError
 from course.i18n import gettext as _
+from course.models.tokens import check_encoding
 
 # A code with more in it has squares too small for an old telephone at arm's length.
 MOST_BYTES = 300
@@ -56,7 +57,8 @@ def check_link(text: str) -> str:
     content = text.strip()
     if not content:
         raise ModelInputError(_("The code has nothing to say yet."), remedy=_("Type a link or a short text."))
-    size = len(content.encode("utf-8", errors="replace"))
+    check_encoding(content)
+    size = len(content.encode())
     if size > MOST_BYTES:
         raise ModelInputError(
             _("That is %(size)d bytes; a code that any telephone reads holds %(most)d.")
@@ -109,7 +111,7 @@ def homework_sheet(title: str, tasks: str, link: str, due: str = "", language: s
             _("%(count)d tasks are too many for one evening.") % {"count": len(lines)},
             remedy=_("Keep the %(most)d that matter.") % {"most": MOST_TASKS},
         )
-    code = segno.make(content.encode("utf-8", errors="replace").decode("utf-8"), error="m", micro=False)
+    code = segno.make(content, error="m", micro=False)
     svg = io.BytesIO()
     code.save(svg, kind="svg", border=4, xmldecl=False, svgns=True, omitsize=True, dark="#000", light="#fff")
     squares = int(code.symbol_size(border=0)[0])

@@ -76,12 +76,13 @@ def check_text(text: object, language: str) -> str:
             _("This is the source of a web page (HTML), not a text."),
             remedy=_("Open the page, copy what you see there and paste it without formatting."),
         )
-    _check_encoding(text)
+    check_encoding(text)
     _check_script(text, language)
     return text
 
 
-def _check_encoding(text: str) -> None:
+def check_encoding(text: str) -> None:
+    """Raise `ModelInputError` if the text was read in a wrong code page or holds bytes that are no letters."""
     # A surrogate is what Python makes of a byte that no encoding explains.
     if (
         "\ufffd" in text
