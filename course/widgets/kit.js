@@ -158,6 +158,13 @@ function saver(model) {
   };
 }
 
+/** A page with a file name can be taken home: the link always holds what the frame shows. */
+function offerPage(slot, view) {
+  if (!slot._link) return;
+  if (slot._link.href) URL.revokeObjectURL(slot._link.href);
+  slot._link.href = URL.createObjectURL(new Blob([view.html], { type: "text/html;charset=utf-8" }));
+}
+
 /** Draw a view (see course/plots/views.py) into a slot, reusing what is there where it can. */
 function drawView(slot, view, texts) {
   const old = slot._view;
@@ -167,8 +174,9 @@ function drawView(slot, view, texts) {
     slot._table.replaceWith(slot._table = tableElement(view.table));
     return;
   }
-  if (old && old.kind === "page" && view.kind === "page") { if (old.html !== view.html) slot._frame.srcdoc = view.html; return; }
+  if (old && old.kind === "page" && view.kind === "page") { if (old.html !== view.html) { slot._frame.srcdoc = view.html; offerPage(slot, view); } return; }
   slot.replaceChildren();
+  slot._link = null;
   slot.className = `course-view course-view-${view.kind}`;
   if (view.kind === "figure") {
     slot._image = h("img", { src: view.source, alt: view.alt });
@@ -194,6 +202,8 @@ function drawView(slot, view, texts) {
     slot._frame = h("iframe", { sandbox: "", title: view.label, style: `height:${view.height}px` });
     slot._frame.srcdoc = view.html;
     slot.append(h("p", { class: "course-caption" }, view.label), slot._frame);
+    if (view.filename) slot.append(slot._link = h("a", { class: "course-button course-link", download: view.filename }, texts.download));
+    offerPage(slot, view);
   }
 }
 
