@@ -240,3 +240,16 @@ def free_days(year: Year, kind: str, start: date, end: date) -> list[date]:
     """Return the days from `start` to `end` on which a one-day entry of a kind would meet nothing grave or doubtful."""
     days = [start + n * DAY for n in range((end - start).days + 1)]
     return [d for d in days if not [c for c in clashes([Entry("", kind, d)], year) if c.severity != "good"]]
+
+
+def nearest_free(year: Year, entry: Entry, others: Sequence[Entry], within: int = 60) -> date | None:
+    """Return the first day nearest to an entry's start on which nothing grave or doubtful is met; earlier wins a tie.
+
+    `others` are entries that an exam must not share a day with. ``None`` if there is no such day within `within` days.
+    """
+    for distance in range(within + 1):
+        for day in sorted({entry.start - distance * DAY, entry.start + distance * DAY}):
+            moved = Entry(entry.title, entry.kind, day, entry.length)
+            if not [c for c in clashes([*others, moved], year) if c.entry == len(others) and c.severity != "good"]:
+                return day
+    return None

@@ -12,11 +12,14 @@ from course.models.observance import DAY, Observance
 _HEBREW = (
     ("rosh-hashanah", 7, 1, 2, 2, "rest"),
     ("yom-kippur", 7, 10, 1, 1, "rest"),
-    ("sukkot", 7, 15, 7, 7, "rest"),
+    ("sukkot", 7, 15, 2, 1, "rest"),
+    ("sukkot-middle", 7, 17, 5, 6, "festive"),
     ("shemini-atzeret", 7, 22, 2, 1, "rest"),
     ("hanukkah", 9, 25, 8, 8, "festive"),
     ("purim", 12, 14, 1, 1, "festive"),
-    ("pesach", 1, 15, 8, 7, "rest"),
+    ("pesach", 1, 15, 2, 1, "rest"),
+    ("pesach-middle", 1, 17, 4, 4, "festive"),
+    ("pesach-end", 1, 21, 2, 1, "rest"),
     ("shavuot", 3, 6, 2, 1, "rest"),
 )
 
@@ -43,11 +46,14 @@ def jewish(year: int) -> list[Observance]:
     names = {
         "rosh-hashanah": _("Rosh Hashanah"),
         "yom-kippur": _("Yom Kippur"),
-        "sukkot": _("Sukkot"),
+        "sukkot": _("Sukkot, first days"),
+        "sukkot-middle": _("Sukkot, middle days"),
         "shemini-atzeret": _("Shemini Atzeret and Simchat Torah"),
         "hanukkah": _("Hanukkah"),
         "purim": _("Purim"),
-        "pesach": _("Pesach (Passover)"),
+        "pesach": _("Pesach (Passover), first days"),
+        "pesach-middle": _("Pesach, middle days"),
+        "pesach-end": _("Pesach, last days"),
         "shavuot": _("Shavuot"),
     }
     out = []
