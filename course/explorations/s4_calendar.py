@@ -117,12 +117,8 @@ def compute(values: Values) -> Result:
         "%(grave)d events meet a day on which some could not take part; %(warn)d more to think about.",
         grave,
     ) % {"grave": grave, "warn": warned}
-    return Result(
-        [_metrics(entries, found, grave, warned, year), _calendar(values, entries, found, worst, year), _table(entries, found),
-         *_doubts(year)],
-        summary,
-        {"grave": grave, "warned": warned},
-    )  # fmt: skip
+    views = [_metrics(entries, found, grave, warned, year), _calendar(values, entries, found, worst, year)]
+    return Result([*views, _table(entries, found), *_doubts(year)], summary, {"grave": grave, "warned": warned})
 
 
 def _worst(clashes: Iterable[planner.Clash]) -> str:
