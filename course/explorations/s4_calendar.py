@@ -21,7 +21,7 @@ Values = dict[str, Any]
 YEARS_AHEAD = 9
 START_CALENDARS = ("orthodox", "western", "islamic", "jewish", "buddhist", "international")
 # The events of the start: kind, length, and the observance that each is put on, so that there is something to find.
-_START = (("exam", 1, "eid-al-fitr"), ("trip", 2, "holy-friday"), ("sport", 1, "ramadan"), ("evening", 1, "yom-kippur"))
+_START = (("exam", 1, "eid-al-fitr"), ("trip", 2, "holy-friday"), ("sport", 1, "ramadan"), ("evening", 1, "pesach"))
 
 
 def build(today: date | None = None) -> Exploration:
@@ -90,7 +90,7 @@ def start_events(year: int) -> list[dict[str, str]]:
         start = known[on].start if on in known else date(year, 10, 15)
         if on == "ramadan":
             start += 3 * DAY
-        if on == "yom-kippur":
+        if on == "pesach":
             start -= DAY
         rows.append({"title": titles[kind], "kind": kind, "date": start.isoformat(), "days": str(length)})
     tolerance = {"title": _("Project day"), "kind": "project", "date": date(year, 11, 16).isoformat(), "days": "1"}

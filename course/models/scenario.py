@@ -189,7 +189,8 @@ def layout(scenario: Scenario) -> dict[str, tuple[int, float]]:
     for depth in sorted(columns):
         nodes = sorted(columns[depth], key=lambda n: _mean([place[b] for b in before[n] if b in place]))
         for row, node in enumerate(nodes):
-            place[node] = row - (len(nodes) - 1) / 2
+            # Whole rows in every column leave free gutters between them for long lines.
+            place[node] = row - len(nodes) // 2
         columns[depth] = nodes
     return {node: (depth, place[node]) for depth, nodes in columns.items() for node in nodes}
 

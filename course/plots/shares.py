@@ -20,7 +20,7 @@ class SharePlot:
     """
 
     def __init__(self, names: Sequence[str]) -> None:
-        self.canvas = Canvas(6.8, 2.9)
+        self.canvas = Canvas(7.4, 2.9)
         axes: Any = self.canvas.axes
         self.bars = axes.barh(range(len(names)), [0] * len(names), color=PALETTE[0], height=0.66)
         self.bars[-1].set(facecolor="white", edgecolor="#4b5563", hatch="///")
@@ -28,7 +28,7 @@ class SharePlot:
         axes.set_yticks(range(len(names)), names, fontsize=9)
         axes.set_ylim(len(names) - 0.4, -0.6)
         axes.spines[["top", "right"]].set_visible(False)
-        self.canvas.figure.subplots_adjust(left=0.37, right=0.95, top=0.97, bottom=0.17)
+        self.canvas.figure.subplots_adjust(left=0.42, right=0.95, top=0.97, bottom=0.17)
 
     def figure(self, values: Sequence[float], labels: Sequence[str], axis: str, alt: str, table: Table) -> Figure:
         """Return the bars of `values` with `labels` at their ends; a bar of 0 without a label is not shown."""

@@ -13,8 +13,12 @@ function treeElement(view, debrief, words) {
   debrief.outline.forEach((scene) => {
     const [x, y] = at(scene.id);
     scene.choices.forEach((c) => {
-      const [u, v] = at(c.to), mine = taken.has(`${scene.id}>${c.to}`) && c.taken, middle = (x + u) / 2;
-      const curve = `<path d="M${x + R},${y} C${middle},${y} ${middle},${v} ${u - R},${v}" fill="none" stroke="${mine ? "#0b5cad" : "#6b7280"}" stroke-width="${mine ? 5 : 1.2}"/>`;
+      const [u, v] = at(c.to), mine = taken.has(`${scene.id}>${c.to}`) && c.taken;
+      const bend = (a, b, from, to) => `C${(a + b) / 2},${from} ${(a + b) / 2},${to} ${b},${to}`;
+      // A line over several columns runs in the gutter between two rows, never through another scene.
+      const gutter = v > y ? v - DY / 2 : v + DY / 2;
+      const route = u - x > DX + 1 ? `${bend(x + R, x + DX - R, y, gutter)} L${u - DX + R},${gutter} ${bend(u - DX + R, u - R, gutter, v)}` : bend(x + R, u - R, y, v);
+      const curve = `<path d="M${x + R},${y} ${route}" fill="none" stroke="${mine ? "#0b5cad" : "#6b7280"}" stroke-width="${mine ? 5 : 1.2}"/>`;
       if (mine) lines.push(curve); else lines.unshift(curve);
     });
     const ring = scene.visited ? `stroke="#0b5cad" stroke-width="4"` : `stroke="#374151" stroke-width="1.5"`;

@@ -6,6 +6,7 @@ from datetime import date
 
 from course.i18n import gettext as _
 from course.models.feasts.common import rest_meaning
+from course.models.hebrew import is_leap, to_civil
 from course.models.observance import DAY, Observance
 
 # Feast, month and day of the Hebrew calendar, days outside Israel, days in Israel, nature.
@@ -27,15 +28,12 @@ _HEBREW = (
 def hebrew_dates(year: int, month: int, day: int) -> list[date]:
     """Return the civil dates in `year` of a day of the Hebrew calendar, months counted from Nisan.
 
-    Purim falls in the last Adar of a leap year. Source: the arithmetic of the fixed Hebrew calendar, as in the
-    package convertdate (after J. Walker's *Calendar Converter*).
+    Purim falls in the last Adar of a leap year.
     """
-    from convertdate import hebrew
-
     found = []
     for hebrew_year in (year + 3760, year + 3761):
-        adar = month == 12 and hebrew.leap(hebrew_year)
-        civil = date(*hebrew.to_gregorian(hebrew_year, 13 if adar else month, day))
+        adar = month == 12 and is_leap(hebrew_year)
+        civil = to_civil(hebrew_year, 13 if adar else month, day)
         if civil.year == year:
             found.append(civil)
     return found
