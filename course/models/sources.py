@@ -1,0 +1,175 @@
+"""Source cards: invented pages about one invented town, and what each of them rests on.
+
+Two sources are independent when no first evidence (*root*) stands behind both: ten pages that copy one text are one source.
+Every card carries the label that it is synthetic, and every way out of this module repeats it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from course.i18n import gettext as _
+from course.models.check import Check
+
+
+@lru_cache(maxsize=16)
+def read_data(name: str) -> Any:
+    """Return the packaged YAML file `name` of ``data/media`` as plain data."""
+    text = (files("course.models") / "data" / "media" / name).read_text(encoding="utf-8")
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(text, Loader=loader)
+
+
+@dataclass(frozen=True)
+class Card:
+    """One invented page.
+
+    Parameters
+    ----------
+    id, site, address, author, title, snippet, body : str
+    kind : str
+        One of :func:`kinds`.
+    published : str
+        ISO date.
+    roots : frozenset of str
+        The first evidence that the page rests on.
+    links : tuple of str
+        Cards that the page links to.
+    """
+
+    id: str
+    kind: str
+    site: str
+    address: str
+    author: str
+    published: str
+    title: str
+    snippet: str
+    body: str
+    roots: frozenset[str]
+    links: tuple[str, ...]
+
+    def as_data(self, *, reveal: bool = False) -> dict[str, Any]:
+        """Return the page as a browser shows it, label included; the kind of source only when `reveal` is true."""
+        data: dict[str, Any] = {
+            "id": self.id,
+            "site": _(self.site),
+            "address": self.address,
+            "author": _(self.author),
+            "published": self.published,
+            "title": _(self.title),
+            "snippet": _(self.snippet),
+            "body": _(self.body),
+            "links": list(self.links),
+            "label": label(),
+        }
+        if reveal:
+            data["kind"] = kinds()[self.kind]
+        return data
+
+    def cite(self) -> str:
+        """Return a reference that says that the source is synthetic."""
+        return f"{_(self.author)}, “{_(self.title)}”, {_(self.site)}, {self.published}, {self.address} [{label()}]"
+
+
+def label() -> str:
+    """Return the words that every card bears wherever it appears."""
+    return _(read_data("cards.yaml")["label"])
+
+
+def world() -> str:
+    """Return the sentence that says that the place and its people are invented."""
+    return _(read_data("cards.yaml")["world"])
+
+
+def kinds() -> dict[str, str]:
+    """Return the names of the kinds of source, by id."""
+    return {str(k): _(v) for k, v in read_data("cards.yaml")["kinds"].items()}
+
+
+@lru_cache(maxsize=1)
+def cards() -> Mapping[str, Card]:
+    """Return all cards by id, in the file's order."""
+    found = {}
+    for entry in read_data("cards.yaml")["cards"]:
+        fields = {k: v for k, v in entry.items() if k not in {"roots", "links"}}
+        card = Card(**fields, roots=frozenset(entry["roots"]), links=tuple(entry.get("links", ())))
+        found[card.id] = card
+    return found
+
+
+def independent_groups(ids: Iterable[str]) -> list[list[str]]:
+    """Put cards that share a root, directly or through others, into one group.
+
+    The number of groups is the number of independent sources.
+    """
+    groups: list[tuple[set[str], list[str]]] = []
+    for one in dict.fromkeys(ids):
+        roots = set(cards()[one].roots)
+        touching = [group for group in groups if group[0] & roots]
+        merged = (roots.union(*(group[0] for group in touching)), [m for group in touching for m in group[1]] + [one])
+        groups = [group for group in groups if group not in touching] + [merged]
+    return [members for _roots, members in groups]
+
+
+
+def three_independent(value: Sequence[Mapping[str, str]], *, claim: str, wanted: int = 3) -> Check:
+    """Check that the rows of a source table name enough sources that rest on different evidence.
+
+    Parameters
+    ----------
+    value : sequence of rows
+        Each with ``source``, the id of a card.
+    claim : str
+        Id of the page that is checked: it is no source for itself.
+    wanted : int
+        Number of independent sources asked for.
+    """
+    named = [row.get("source", "") for row in value]
+    known = [one for one in named if one in cards() and one != claim]
+    groups = independent_groups(known)
+    own = cards()[claim].roots
+    outside = [group for group in groups if not any(cards()[one].roots <= own for one in group)]
+    if len(groups) < len(set(known)):
+        message = _("Some of the sources go back to the same evidence; they count once.")
+    elif claim in named:
+        message = _("The page that is checked cannot stand as a source for itself.")
+    else:
+        message = _("The sources rest on different evidence.")
+    count = _("%(found)d of %(wanted)d independent sources.") % {"found": min(len(outside), wanted), "wanted": wanted}
+    return Check(min(1.0, len(outside) / wanted), f"{count} {message}")
+
+
+def fields_filled(value: Sequence[Mapping[str, str]], *, wanted: int = 3, least: int = 3) -> Check:
+    """Check that each row says who made the source, when, on what evidence, and what it cannot tell.
+
+    `least` is the number of words that a field of prose needs to say something.
+    """
+    needs = {"source": 1, "who": 1, "when": 1, "evidence": least, "limits": least}
+    rows = [row for row in value if row.get("source")][:wanted]
+    full = sum(1 for row in rows for name, words in needs.items() if len(str(row.get(name, "")).split()) >= words)
+    share = full / (len(needs) * wanted)
+    message = _("%(full)d of %(all)d fields say something.") % {"full": full, "all": len(needs) * wanted}
+    return Check(share, message)
+
+
+def dates_agree(value: Sequence[Mapping[str, str]], *, wanted: int = 3) -> Check:
+    """Check that the year noted for each named card is a year that stands on it."""
+    rows = [row for row in value if row.get("source") in cards()][:wanted]
+    right = sum(1 for row in rows if _year_stands(cards()[row["source"]], str(row.get("when", ""))))
+    message = _("%(right)d of %(all)d dates agree with the page they were read from.") % {"right": right, "all": wanted}
+    return Check(right / wanted, message)
+
+
+def _year_stands(card: Card, typed: str) -> bool:
+    import re
+
+    text = f"{card.published} {card.title} {card.body}"
+    years = re.findall(r"\b1[89]\d\d\b|\b20\d\d\b", typed)
+    return bool(years) and all(year in text for year in years)
