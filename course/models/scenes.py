@@ -101,7 +101,7 @@ def _bridge(draw: ImageDraw) -> None:
 
 
 def _school(draw: ImageDraw) -> None:
-    _sky(draw, (200, 214, 226), (238, 234, 222), 130)
+    _sky(draw, (200, 214, 226), (238, 234, 222), 178)
     _box(draw, 0, 176, 360, 64, (132, 142, 110))
     _box(draw, 40, 70, 220, 110, (206, 188, 152))
     _shape(draw, [(30, 72), (270, 72), (150, 26)], (128, 76, 64))
