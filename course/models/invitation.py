@@ -69,7 +69,7 @@ def samples(language: str) -> dict[str, dict[str, str]]:
 
 
 def _rules(language: str) -> Mapping[str, Any]:
-    return read_data("invitations.yaml")[language if language in {"en", "ru"} else "en"]  # type: ignore[no-any-return]
+    return read_data("invitations.yaml")[language if language in {"en", "ru"} else "en"]
 
 
 @lru_cache(maxsize=64)
@@ -104,7 +104,9 @@ def measure(text: str, language: str = "") -> list[Finding]:
     language = language or language_of(text)
     rules, folded = _rules(language), _fold(text)
     words = rules["why_words"]
-    found = [_avoided(name, str(entry["aspect"]), language, folded, words[name]) for name, entry in rules["avoid"].items()]
+    found = [
+        _avoided(name, str(entry["aspect"]), language, folded, words[name]) for name, entry in rules["avoid"].items()
+    ]
     found += [
         Finding(name, str(entry["aspect"]), bool(_pattern(language, "need", name).search(folded)), words[name])
         for name, entry in rules["need"].items()

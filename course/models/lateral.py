@@ -16,7 +16,7 @@ from course.i18n import gettext as _
 from course.i18n import ngettext
 from course.models.calibration import brier
 from course.models.check import Check
-from course.models.sources import Card, cards, independent_groups, kinds, read_data
+from course.models.sources import Card, cards, independent_sources, kinds, read_data
 
 # A tab left open over lunch says nothing about reading: longer times are counted as this many seconds.
 LONGEST = 3600.0
@@ -140,7 +140,7 @@ class Debrief:
         Squared distance of trust from what the evidence bears out.
     opened : list of str
     independent : int
-        Number of independent sources among the side tabs that do not merely repeat the page.
+        Number of independent sources among the side tabs; mere claims do not count.
     shared_with_expert : int
         Number of the expert's steps that the trainee took too.
     """
@@ -157,12 +157,11 @@ def debrief(brief: Brief, reading: Reading) -> Debrief:
     if reading.before is None or reading.after is None:
         raise ValueError("a debrief needs both judgements")
     tabs = opened(reading, brief)
-    beyond = [one for one in tabs if not cards()[one].roots <= brief.page.roots]
     return Debrief(
         brier([reading.before], [brief.supported]),
         brier([reading.after], [brief.supported]),
         tabs,
-        len(independent_groups(beyond)),
+        len(independent_sources(tabs)),
         sum(1 for step in brief.expert if step.card.id in tabs),
     )
 
@@ -190,7 +189,9 @@ def moves_in_words(reading: Reading) -> str:
     """Return “7 moves in 1:05”."""
     minutes, seconds = divmod(round(reading.seconds), 60)
     count = len(reading.moves)
-    return ngettext("%(count)d move in %(minutes)d:%(seconds)02d", "%(count)d moves in %(minutes)d:%(seconds)02d", count) % {
+    return ngettext(
+        "%(count)d move in %(minutes)d:%(seconds)02d", "%(count)d moves in %(minutes)d:%(seconds)02d", count
+    ) % {
         "count": count,
         "minutes": minutes,
         "seconds": seconds,
@@ -215,7 +216,7 @@ def left_the_page(value: Any, *, name: str = "assignment") -> Check:
     """Check that every judgement rests on at least one independent side tab."""
     wanted = len(brief_set(name))
     lateral = sum(1 for brief, reading in _finished(value, name) if debrief(brief, reading).independent >= 1)
-    message = _("For %(lateral)d of %(all)d pages a source that does not repeat the page was opened.") % {
+    message = _("For %(lateral)d of %(all)d pages a source with evidence of its own was opened.") % {
         "lateral": lateral,
         "all": wanted,
     }

@@ -73,7 +73,10 @@ class Example:
 
 def examples() -> list[Example]:
     """Return the addresses of the spotter, all under names that are reserved for examples."""
-    return [Example(entry["address"], entry["known"], _(entry["note"])) for entry in read_data("addresses.yaml")["addresses"]]
+    return [
+        Example(entry["address"], entry["known"], _(entry["note"]))
+        for entry in read_data("addresses.yaml")["addresses"]
+    ]
 
 
 def known_names() -> list[str]:
@@ -103,7 +106,8 @@ def _latin_twin(letter: str) -> str:
 
 
 def skeleton(name: str) -> str:
-    """Return what a hurried eye sees: look-alike letters replaced by their Latin twins, pairs such as ``rn`` by ``m``."""
+    """Return what a hurried eye sees: look-alike letters replaced by their Latin twins, pairs such as ``rn`` "
+    "by ``m``."""
     text = "".join(_latin_twin(letter) for letter in unicodedata.normalize("NFC", name.casefold()))
     for pair, looks in _LOOKS:
         text = text.replace(pair, looks)
@@ -126,10 +130,12 @@ def _split(address: str) -> tuple[str, str, str]:
     text = address.strip()
     if len(text) > MAX_ADDRESS:
         raise ModelInputError(
-            _("This is longer than any address."), remedy=_("Paste one address only, up to %(n)d characters.") % {"n": MAX_ADDRESS}
+            _("This is longer than any address."),
+            remedy=_("Paste one address only, up to %(n)d characters.") % {"n": MAX_ADDRESS},
         )
     problem = ModelInputError(
-        _("There is no server name in this."), remedy=_("Type an address such as https://archive.sosnovar.example/fonds.")
+        _("There is no server name in this."),
+        remedy=_("Type an address such as https://archive.sosnovar.example/fonds."),
     )
     if not text or re.search(r"\s", text):
         raise problem
@@ -183,11 +189,15 @@ def read_address(address: str, known: str) -> Reading:
     owner = owner_of(host)
     found: list[Sign] = []
     if owner != genuine:
-        found = [sign for sign in (_borrowed(host, user, path, genuine), _letters(owner, genuine), _spelling(owner, genuine),
-                                   _words(owner, genuine), _ending(owner, genuine)) if sign]  # fmt: skip
+        looked_for = (
+            _borrowed(host, user, path, genuine),
+            *(look(owner, genuine) for look in (_letters, _spelling, _words, _ending)),
+        )
+        found = [sign for sign in looked_for if sign]
     mixed = [label for label in host.split(".") if len(scripts(label)) > 1]
     if mixed:
-        found.append(Sign("mixed", _("Letters of two scripts"), _("The label %(label)s mixes letters of: %(scripts)s.") % {
+        found.append(Sign("mixed", _("Letters of two scripts"), _("The label %(label)s mixes letters of: "
+        "%(scripts)s.") % {
             "label": mixed[0], "scripts": ", ".join(scripts(mixed[0])).lower()}))  # fmt: skip
     if owner != genuine and not found:
         found.append(Sign("other", _("Another owner"), _("The owner's part is %(owner)s, not %(genuine)s.") % {
@@ -241,7 +251,10 @@ def _ending(owner: str, genuine: str) -> Sign | None:
     (name, _dot, end), (true, _dot2, right) = owner.partition("."), genuine.partition(".")
     if name != true or end == right:
         return None
-    text = _("The name is the same, the ending is .%(end)s and not .%(right)s. Endings are sold apart.") % {"end": end, "right": right}
+    text = _("The name is the same, the ending is .%(end)s and not .%(right)s. Endings are sold apart.") % {
+        "end": end,
+        "right": right,
+    }
     return Sign("ending", _("Another ending"), text)
 
 

@@ -1,7 +1,7 @@
 """Which fingerprint survives which change: file hashes and perceptual hashes of one picture and its copies.
 
-A file hash (SHA-256) answers "is every byte the same?". A perceptual hash answers "does it look alike?": 64 bits from a tiny
-grey copy of the picture, compared by the number of bits that differ (Hamming distance). Average and DCT hash after
+A file hash (SHA-256) answers "is every byte the same?". A perceptual hash answers "does it look alike?": 64 bits from
+a tiny grey copy of the picture, compared by the number of bits that differ (Hamming distance). Average and DCT hash after
 N. Krawetz, "Looks Like It" (2011), difference hash after the same author's "Kind of Like That" (2013), both on
 hackerfactor.com; computed here by the package imagehash.
 """
@@ -40,20 +40,19 @@ def _mirror(image: Image, _strength: float) -> Image:
 
 
 def _recolour(image: Image, strength: float) -> Image:
-    from PIL import ImageChops
-    from PIL import Image as pillow
+    from PIL import Image as Pillow
 
     hue, saturation, value = image.convert("HSV").split()
     turned = hue.point([(shade + round(128 * strength)) % 256 for shade in range(256)])
-    return ImageChops.offset(pillow.merge("HSV", (turned, saturation, value)).convert("RGB"), 0, 0)
+    return Pillow.merge("HSV", (turned, saturation, value)).convert("RGB")
 
 
 def _sepia(image: Image, strength: float) -> Image:
-    from PIL import Image as pillow
+    from PIL import Image as Pillow
     from PIL import ImageOps
 
     brown = ImageOps.colorize(image.convert("L"), (48, 32, 16), (250, 236, 206))
-    return pillow.blend(image, brown, min(1.0, 0.3 + 0.7 * strength))
+    return Pillow.blend(image, brown, min(1.0, 0.3 + 0.7 * strength))
 
 
 def _brighten(image: Image, strength: float) -> Image:
@@ -63,18 +62,18 @@ def _brighten(image: Image, strength: float) -> Image:
 
 
 def _resave(image: Image, strength: float) -> Image:
-    from PIL import Image as pillow
+    from PIL import Image as Pillow
 
     packed = io.BytesIO()
     image.save(packed, "JPEG", quality=round(90 - 80 * strength))
     packed.seek(0)
-    return pillow.open(packed).convert("RGB")
+    return Pillow.open(packed).convert("RGB")
 
 
 def _rotate(image: Image, strength: float) -> Image:
-    from PIL import Image as pillow
+    from PIL import Image as Pillow
 
-    return image.rotate(20 * strength, resample=pillow.Resampling.BILINEAR, expand=False)
+    return image.rotate(20 * strength, resample=Pillow.Resampling.BILINEAR, expand=False)
 
 
 def _band(image: Image, strength: float) -> Image:
@@ -87,7 +86,9 @@ def _band(image: Image, strength: float) -> Image:
     draw.rectangle([0, height - tall, width, height], fill=(20, 20, 24))
     # Bars stand for a line of lettering: a font would differ from machine to machine, and the hashes with it.
     for index in range(14):
-        draw.rectangle([12 + index * 24, height - tall * 0.62, 28 + index * 24, height - tall * 0.38], fill=(240, 240, 236))
+        draw.rectangle(
+            [12 + index * 24, height - tall * 0.62, 28 + index * 24, height - tall * 0.38], fill=(240, 240, 236)
+        )
     return copy
 
 
@@ -166,8 +167,10 @@ def fingerprint(image: Image) -> Fingerprint:
     import imagehash
 
     pixels = hashlib.sha256(f"{image.size}".encode() + image.tobytes()).hexdigest()
-    # The hashes look at a few dozen pixels only; reducing once makes each of them several times faster.
-    return Fingerprint(pixels, imagehash.average_hash(image), imagehash.dhash(image), imagehash.phash(image))
+    # The hashes look at 32 x 32 grey pixels at most; reducing once makes the three of them several times faster.
+    grey = image.convert("L")
+    grey = grey.reduce(max(1, min(grey.size) // 80))
+    return Fingerprint(pixels, imagehash.average_hash(grey), imagehash.dhash(grey), imagehash.phash(grey))
 
 
 @dataclass(frozen=True)
@@ -207,7 +210,10 @@ def _between(one: Fingerprint, other: Fingerprint, *, mirrored: bool = False) ->
 
 def compare(original: Image, other: Image, *, try_mirror: bool = False) -> Distances:
     """Compare two pictures; with `try_mirror` also with the mirror image, and keep what lies nearer by the DCT hash."""
-    reference = fingerprint(original)
+    return _against(fingerprint(original), other, try_mirror=try_mirror)
+
+
+def _against(reference: Fingerprint, other: Image, *, try_mirror: bool) -> Distances:
     straight = _between(reference, fingerprint(other))
     if not try_mirror:
         return straight
@@ -236,8 +242,9 @@ def verdict_words() -> dict[str, str]:
 def survival(scene: str, percent: int, *, try_mirror: bool = False) -> dict[str, Distances]:
     """Return the distances after every change of one picture at one strength (in per cent)."""
     original = draw_scene(scene)
+    reference = fingerprint(original)
     return {
-        change: compare(original, alter(original, change, percent / 100), try_mirror=try_mirror) for change in CHANGES
+        change: _against(reference, alter(original, change, percent / 100), try_mirror=try_mirror) for change in CHANGES
     }
 
 

@@ -1,7 +1,7 @@
 """How a place is shown in a set of texts: who speaks, which themes, which adjectives.
 
-A count by word lists, as in quantitative content analysis: open to see, easy to argue with, blind to irony and to what is
-left unsaid. The texts are about an invented country; a trainee may paste others.
+A count by word lists, as in quantitative content analysis: open to see, easy to argue with, blind to irony and to
+what is left unsaid. The texts are about an invented country; a trainee may paste others.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def _folded(text: str) -> str:
 
 def place_data(language: str) -> Mapping[str, Any]:
     """Return texts, passages and names in a language; English where the language has none."""
-    return read_data("places.yaml")[language if language in LANGUAGES else "en"]  # type: ignore[no-any-return]
+    return read_data("places.yaml")[language if language in LANGUAGES else "en"]
 
 
 @lru_cache(maxsize=4)
@@ -78,7 +78,11 @@ def word_lists(language: str) -> Lists:
         return {group: tuple(_folded(stem) for stem in stems) for group, stems in data[name].items()}
 
     return Lists(
-        groups("speakers"), tuple(map(_folded, data["says"])), groups("themes"), groups("adjectives"), dict(data["names"])
+        groups("speakers"),
+        tuple(map(_folded, data["says"])),
+        groups("themes"),
+        groups("adjectives"),
+        dict(data["names"]),
     )
 
 
@@ -172,7 +176,9 @@ def several_voices(value: Any, *, language: str = "en", voices: int = 2, words: 
     text = str(value.get("text", "") if isinstance(value, Mapping) else value or "")
     counted = count([text], language) if _WORD.search(text) else None
     if counted is None or counted.words < words:
-        return Check(0.0, _("The text has %(n)d of %(all)d words.") % {"n": counted.words if counted else 0, "all": words})
+        return Check(
+            0.0, _("The text has %(n)d of %(all)d words.") % {"n": counted.words if counted else 0, "all": words}
+        )
     roles = [role for role, n in counted.speakers.items() if n and role != "unnamed"]
     local = bool(share_of_local_voices(counted))
     share = min(1.0, len(roles) / voices) * (1.0 if local else 0.5)

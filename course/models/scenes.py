@@ -74,8 +74,9 @@ def _quay(draw: ImageDraw) -> None:
     _stroke(draw, [(196, 204), (150, 196), (112, 192)], (50, 44, 40), 2)
     coats = [(70, 82, 110), (120, 58, 52), (60, 96, 74), (98, 84, 60), (84, 66, 104), (52, 60, 66)]
     for index, coat in enumerate(coats):
-        _figure(draw, 96 + (index % 3) * 24 + (index // 3) * 190 - (index // 3) * (index % 3) * 6, 206 + (index % 2) * 8,
-                58 - (index % 3) * 6, coat)  # fmt: skip
+        place, group = index % 3, index // 3
+        x = 96 + place * 24 + group * (190 - place * 6)
+        _figure(draw, x, 206 + (index % 2) * 8, 58 - place * 6, coat)
 
 
 def _quay_later(draw: ImageDraw) -> None:
@@ -137,7 +138,9 @@ SCENES: dict[str, Callable[[ImageDraw], None]] = {
 def names() -> dict[str, str]:
     """Return what each picture shows, by id: its alternative text."""
     return {
-        "quay": _("A drawn quay beside a river with drifting ice: a lamp, a house, six small figures and a loaded sledge."),
+        "quay": _(
+            "A drawn quay beside a river with drifting ice: a lamp, a house, six small figures and a loaded sledge."
+        ),
         "quay-later": _("The same drawn quay, lamp and house, with two figures and a crate; no sledge."),
         "bridge": _("A drawn bridge on three piers with a red van on it, hills behind."),
         "school": _("A drawn school house with two rows of windows, a door and a tree."),
@@ -159,9 +162,9 @@ def titles() -> dict[str, str]:
 @lru_cache(maxsize=8)
 def draw_scene(name: str) -> Image:
     """Return the picture `name`, 360 by 240 pixels, RGB. Callers must not change it in place."""
-    from PIL import Image as pillow
-    from PIL import ImageDraw as pillow_draw
+    from PIL import Image as Pillow
+    from PIL import ImageDraw as Draw
 
-    large = pillow.new("RGB", (SIZE[0] * _SCALE, SIZE[1] * _SCALE), (255, 255, 255))
-    SCENES[name](pillow_draw.Draw(large))
-    return large.resize(SIZE, pillow.Resampling.LANCZOS)
+    large = Pillow.new("RGB", (SIZE[0] * _SCALE, SIZE[1] * _SCALE), (255, 255, 255))
+    SCENES[name](Draw.Draw(large))
+    return large.resize(SIZE, Pillow.Resampling.LANCZOS)

@@ -1,7 +1,7 @@
 """Source cards: invented pages about one invented town, and what each of them rests on.
 
-Two sources are independent when no first evidence (*root*) stands behind both: ten pages that copy one text are one source.
-Every card carries the label that it is synthetic, and every way out of this module repeats it.
+Two sources are independent when no first evidence (*root*) stands behind both: ten pages that copy one text are one
+source. Every card carries the label that it is synthetic, and every way out of this module repeats it.
 """
 
 from __future__ import annotations
@@ -104,19 +104,23 @@ def cards() -> Mapping[str, Card]:
     return found
 
 
-def independent_groups(ids: Iterable[str]) -> list[list[str]]:
-    """Put cards that share a root, directly or through others, into one group.
+def is_solid(card: Card) -> bool:
+    """Tell whether anything stands behind a card beyond a mere claim."""
+    return bool(card.roots - set(read_data("cards.yaml")["hollow"]))
 
-    The number of groups is the number of independent sources.
+
+def independent_sources(ids: Iterable[str]) -> list[str]:
+    """Return cards of `ids` that rest on evidence, no two of them on the same.
+
+    Cards that rest on one piece of evidence are taken before those that combine several, so that a study of two records
+    does not hide the records. Copies of one text count once; mere claims do not count.
     """
-    groups: list[tuple[set[str], list[str]]] = []
-    for one in dict.fromkeys(ids):
-        roots = set(cards()[one].roots)
-        touching = [group for group in groups if group[0] & roots]
-        merged = (roots.union(*(group[0] for group in touching)), [m for group in touching for m in group[1]] + [one])
-        groups = [group for group in groups if group not in touching] + [merged]
-    return [members for _roots, members in groups]
-
+    named = [cards()[one] for one in dict.fromkeys(ids) if one in cards()]
+    chosen: list[Card] = []
+    for card in sorted((card for card in named if is_solid(card)), key=lambda card: len(card.roots)):
+        if all(not card.roots & other.roots for other in chosen):
+            chosen.append(card)
+    return [card.id for card in chosen]
 
 
 def three_independent(value: Sequence[Mapping[str, str]], *, claim: str, wanted: int = 3) -> Check:
@@ -132,18 +136,16 @@ def three_independent(value: Sequence[Mapping[str, str]], *, claim: str, wanted:
         Number of independent sources asked for.
     """
     named = [row.get("source", "") for row in value]
-    known = [one for one in named if one in cards() and one != claim]
-    groups = independent_groups(known)
-    own = cards()[claim].roots
-    outside = [group for group in groups if not any(cards()[one].roots <= own for one in group)]
-    if len(groups) < len(set(known)):
-        message = _("Some of the sources go back to the same evidence; they count once.")
-    elif claim in named:
+    known = [one for one in dict.fromkeys(named) if one in cards() and one != claim]
+    found = independent_sources(known)
+    if claim in named:
         message = _("The page that is checked cannot stand as a source for itself.")
+    elif len(found) < len(known):
+        message = _("Some sources go back to the same evidence, or to none; they do not add up.")
     else:
         message = _("The sources rest on different evidence.")
-    count = _("%(found)d of %(wanted)d independent sources.") % {"found": min(len(outside), wanted), "wanted": wanted}
-    return Check(min(1.0, len(outside) / wanted), f"{count} {message}")
+    count = _("%(found)d of %(wanted)d independent sources.") % {"found": min(len(found), wanted), "wanted": wanted}
+    return Check(min(1.0, len(found) / wanted), f"{count} {message}")
 
 
 def fields_filled(value: Sequence[Mapping[str, str]], *, wanted: int = 3, least: int = 3) -> Check:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from course.i18n import gettext as _
 from course.models.calibration import Bin
-from course.plots.canvas import PALETTE, Canvas
+from course.plots.backed import BackedCanvas
+from course.plots.canvas import PALETTE
 from course.plots.views import Figure, Table
 
 
@@ -14,11 +15,13 @@ class ReliabilityPlot:
     """One figure, reused: a diagonal for perfect calibration, a dot for each bin, larger for more statements."""
 
     def __init__(self) -> None:
-        self.canvas = Canvas(5.2, 4.2)
+        self.canvas = BackedCanvas(5.2, 4.2)
         axes = self.canvas.axes
         self.canvas.figure.subplots_adjust(left=0.13, right=0.97, top=0.97, bottom=0.14)
         axes.plot([0, 100], [0, 100], color="#4b5563", linewidth=1.2, linestyle="--")
-        axes.text(71, 62, _("perfectly calibrated"), rotation=38, fontsize=8.5, color="#374151", ha="center", va="center")
+        axes.text(
+            71, 62, _("perfectly calibrated"), rotation=38, fontsize=8.5, color="#374151", ha="center", va="center"
+        )
         axes.text(4, 92, _("more often true\nthan you said"), fontsize=8.5, color="#374151", va="top")
         axes.text(96, 8, _("less often true\nthan you said"), fontsize=8.5, color="#374151", ha="right")
         (self._line,) = axes.plot([], [], color=PALETTE[0], linewidth=1)
@@ -26,6 +29,7 @@ class ReliabilityPlot:
         self._labels = [axes.text(0, 0, "", fontsize=8.5, ha="center", va="bottom") for _n in range(5)]
         axes.set(xlim=(-4, 104), ylim=(-6, 108), xlabel=_("You said (%)"), ylabel=_("It was true (%)"))
         axes.grid(color="#e5e7eb", linewidth=0.8)
+        self.canvas.let_move(self._line, self._dots, *self._labels)
 
     def figure(self, bins: Sequence[Bin]) -> Figure:
         """Draw the bins and return the figure with its table."""
@@ -39,7 +43,8 @@ class ReliabilityPlot:
                 label.set_position((one.stated * 100, min(101, one.observed * 100 + 4 + one.count / 2)))
         table = reliability_table(bins)
         told = "; ".join(
-            _("said %(said).0f %%, true in %(true).0f %% of %(n)d") % {"said": b.stated * 100, "true": b.observed * 100, "n": b.count}
+            _("said %(said).0f %%, true in %(true).0f %% of %(n)d")
+            % {"said": b.stated * 100, "true": b.observed * 100, "n": b.count}
             for b in bins
         )
         return self.canvas.render(_("Reliability diagram. %(bins)s.") % {"bins": told or _("No statement yet")}, table)

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from course.i18n import gettext as _
 from course.models.representation import Counts
-from course.plots.canvas import PALETTE, Canvas
+from course.plots.backed import BackedCanvas
+from course.plots.canvas import PALETTE
 from course.plots.views import Figure, Table
 
 
@@ -22,7 +23,7 @@ class PairPlot:
     """
 
     def __init__(self, names: Mapping[str, str], blocks: Sequence[int]) -> None:
-        self.canvas = Canvas(6.8, 4.9)
+        self.canvas = BackedCanvas(6.8, 4.9)
         self._names = dict(names)
         axes = self.canvas.axes
         self.canvas.figure.subplots_adjust(left=0.24, right=0.97, top=0.92, bottom=0.1)
@@ -30,7 +31,14 @@ class PairPlot:
         for block, size in enumerate(blocks):
             places += [sum(blocks[:block]) + n + 0.7 * block for n in range(size)]
         self._bars = [
-            axes.barh([p + shift for p in places], [0] * len(places), height=0.38, color=colour, edgecolor="black", hatch=hatch)
+            axes.barh(
+                [p + shift for p in places],
+                [0] * len(places),
+                height=0.38,
+                color=colour,
+                edgecolor="black",
+                hatch=hatch,
+            )
             for shift, colour, hatch in ((-0.2, PALETTE[4], ""), (0.2, PALETTE[1], "//"))
         ]
         axes.set_yticks(places, list(names.values()), fontsize=9)
@@ -40,6 +48,7 @@ class PairPlot:
         self._legend = axes.legend(
             self._bars, ["", ""], loc="lower left", bbox_to_anchor=(-0.28, 1.0), ncols=2, fontsize=9, frameon=False
         )
+        self.canvas.let_move(*self._bars[0], *self._bars[1], self._legend)
 
     def figure(self, first: Counts, second: Counts, titles: tuple[str, str]) -> Figure:
         """Draw both sets and return the figure with its table."""
@@ -78,5 +87,7 @@ def _alt(values: Sequence[Mapping[str, tuple[int, float]]], titles: tuple[str, s
             top = max(groups, key=lambda k: groups[k][0])
             if groups[top][0]:
                 tops.append(f"{names[top]} {groups[top][1] * 100:.0f} %")
-        parts.append(_("%(title)s, most of each block: %(tops)s.") % {"title": title, "tops": ", ".join(tops) or _("nothing")})
+        parts.append(
+            _("%(title)s, most of each block: %(tops)s.") % {"title": title, "tops": ", ".join(tops) or _("nothing")}
+        )
     return " ".join(parts)

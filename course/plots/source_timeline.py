@@ -14,21 +14,35 @@ MOST = 20
 
 
 class ChainPlot:
-    """One figure, reused: time from left to right, the four stages from top to bottom, a line from each link to its source."""
+    """One figure, reused: time from left to right, the four stages from top to bottom, a line from each link "
+    "to its source."""
 
     def __init__(self) -> None:
         from matplotlib.collections import LineCollection
 
         self.canvas = Canvas(7.0, 3.4)
         axes = self.canvas.axes
-        self.canvas.figure.subplots_adjust(left=0.15, right=0.97, top=0.95, bottom=0.14)
+        self.canvas.figure.subplots_adjust(left=0.18, right=0.97, top=0.95, bottom=0.14)
         self._lines = LineCollection([], colors="#4b5563", linewidths=1.3, zorder=2)
         axes.add_collection(self._lines)
         self._dots = [
-            axes.plot([], [], mark, color=PALETTE[i], markersize=14 if mark == "*" else 10, markeredgecolor="black", linestyle="none", zorder=3)[0]
+            axes.plot(
+                [],
+                [],
+                mark,
+                color=PALETTE[i],
+                markersize=14 if mark == "*" else 10,
+                markeredgecolor="black",
+                linestyle="none",
+                zorder=3,
+            )[0]
             for i, mark in enumerate(_MARKS)
         ]
-        self._labels = [axes.text(0, 0, "", fontsize=9, ha="center", va="bottom", zorder=4) for _n in range(MOST)]
+        # A white patch keeps a number readable where a line runs behind it.
+        paper = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
+        self._labels = [
+            axes.text(0, 0, "", fontsize=9, ha="center", va="bottom", zorder=4, bbox=paper) for _n in range(MOST)
+        ]
         axes.set_yticks(range(4), [stage_names()[s] for s in STAGES])
         axes.set(ylim=(3.5, -0.75), xlabel=_("Year"))
         axes.grid(axis="y", color="#e5e7eb", linewidth=6)
@@ -40,7 +54,9 @@ class ChainPlot:
         for stage, dots in zip(STAGES, self._dots, strict=True):
             mine = [spot for spot, link in zip(spots, links, strict=True) if link.stage == stage]
             dots.set_data([x for x, _y in mine], [y for _x, y in mine])
-        self._lines.set_segments([[spots[one.taken_from], spots[i]] for i, one in enumerate(links) if one.taken_from is not None])
+        self._lines.set_segments(
+            [[spots[one.taken_from], spots[i]] for i, one in enumerate(links) if one.taken_from is not None]
+        )
         for number, label in enumerate(self._labels):
             label.set_text(str(number + 1) if number < len(links) else "")
             if number < len(links):
@@ -94,5 +110,13 @@ def chain_table(links: Sequence[Link]) -> Table:
                 link.lost,
             ]
         )
-    header = [_("Link"), _("Stage"), _("When"), _("Taken from"), _("Years after the event"), _("Steps away"), _("Lost or changed")]
+    header = [
+        _("Link"),
+        _("Stage"),
+        _("When"),
+        _("Taken from"),
+        _("Years after the event"),
+        _("Steps away"),
+        _("Lost or changed"),
+    ]
     return Table(_("From event to republication"), header, rows)
