@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from course.errors import ModelInputError
 from course.i18n import gettext as _
 from course.models.calibration import COIN, brier, confidence_gap, partition, reliability, words_for
 from course.models.sources import read_data
 from course.plots.calibration import ReliabilityPlot
 from course.plots.views import Metric, Metrics, Table
 from course.widgets.exploration import Exploration, Predict, Range, Result
+
+# Fewer sliders moved than this, and the answers stay hidden.
+LEAST = 4
 
 
 def build() -> Exploration:
@@ -20,12 +24,17 @@ def build() -> Exploration:
 
     def compute(values: dict[str, Any]) -> Result:
         stated = [float(values[one["id"]]) / 100 for one in statements]
+        if sum(p != 0.5 for p in stated) < LEAST:
+            raise ModelInputError(
+                _("The answers open when you have said something: all but a few stand at 50 %."),
+                remedy=_("Move at least %(n)d sliders, then press Run.") % {"n": LEAST},
+            )
         score, gap, parts = brier(stated, truth), confidence_gap(stated, truth), partition(stated, truth)
         leaning = sum(p != 0.5 for p in stated)
         right = sum((p > 0.5) == t for p, t in zip(stated, truth, strict=True) if p != 0.5)
         metrics = Metrics(
             [
-                Metric(_("Brier score"), f"{score:.3f}", "good" if score < COIN else "bad", words_for(score)),
+                Metric(_("Brier score"), f"{score:.3f}", "good" if score < COIN else "warn" if score == COIN else "bad", words_for(score)),
                 Metric(_("Leaned the right way"), _("%(n)d of %(all)d") % {"n": right, "all": leaning}),
                 Metric(_("Confidence less hits"), f"{gap * 100:+.0f} %", note=_gap_words(gap)),
                 Metric(
@@ -53,28 +62,38 @@ def build() -> Exploration:
             "costs less than being sure and wrong."
         ),
         predict=Predict(
-            _("Most people who try this are …"),
+            _("Guess about yourself: over these twelve statements you will be …"),
             [
-                ("over", _("surer than they are right")),
-                ("under", _("less sure than they are right")),
-                ("fit", _("about as sure as they are right")),
+                ("over", _("surer than right")),
+                ("under", _("less sure than right")),
+                ("fit", _("about as sure as right")),
             ],
         ),
         controls=[
-            Range(one["id"], f"{n}. {_(one['text'])}", 0, 100, 5, 50, unit="%") for n, one in enumerate(statements, 1)
+            Range(one["id"], f"{n}. {_(one['text']).rstrip('.')}", 0, 100, 5, 50, unit="%") for n, one in "
+            f""
+            f""
+            f""
+            f"enumerate(statements, 1)
         ],
         compute=compute,
         run="button",
-        compare=lambda _prediction, result: (
-            _("You, on these twelve: %(words)s") % {"words": _gap_words(result.data["gap"])}
-        ),
-        explain=_("Which answer cost you most, and what would you have looked up had you had a minute?"),
+        compare=_compare,
+        explain=_("Which answer cost you most, and what would you have looked up had you had a "
+        "minute?"),
         leaves_out=_(
             "Twelve statements are few: luck moves the score. We have no figures on “most people” here; the "
             "comparison is with yourself. "
             "A low score says that you know your own knowledge, not that you know much."
         ),
     )
+
+
+def _compare(prediction: Any, result: Result) -> str:
+    gap = float(result.data["gap"])
+    found = "over" if gap > 0.05 else "under" if gap < -0.05 else "fit"
+    words = _gap_words(gap)
+    return (_("As you guessed: %(words)s.") if prediction == found else _("It came out as: %(words)s.")) % {"words": words}
 
 
 def _gap_words(gap: float) -> str:

@@ -42,7 +42,7 @@ def build() -> Exploration:
             "n": len(pairs),
             "words": found.words,
         }
-        return Result(views, summary, {"kappa": found.kappa})
+        return Result(views, summary, {"kappa": kappa, "seen": found.observed})
 
     key = ", ".join(f"{n} = {codes[code]}" for n, code in letters.items())
     options = [(NONE, _("not coded yet")), *codes.items()]
@@ -67,10 +67,7 @@ def build() -> Exploration:
             Text("letters", _("A colleague's codes as %(n)d figures") % {"n": len(passages)}, "", help=key),
         ],
         compute=compute,
-        compare=lambda prediction, result: (
-            _("You predicted %(yours)s %% agreement. Kappa also takes off what chance would give: %(kappa)s.")
-            % {"yours": prediction, "kappa": "–" if result.data["kappa"] is None else f"{result.data['kappa']:.2f}"}
-        ),
+        compare=_compare,
         explain=_("Which passage divided you, and how would you word the rule so that two people agree next time?"),
         leaves_out=_(
             "Kappa tells whether two people use the codes alike, not whether the codes are good, and not who is "
@@ -78,6 +75,12 @@ def build() -> Exploration:
             "it is rough. The words for its ranges are a convention [Landis and Koch 1977]."
         ),
     )
+
+
+def _compare(prediction: Any, result: Result) -> str:
+    return _(
+        "You predicted %(yours)s %% agreement; it is %(seen).0f %%. Kappa takes off what chance would give: %(kappa)s."
+    ) % {"yours": prediction, "seen": result.data["seen"] * 100, "kappa": result.data["kappa"]}
 
 
 def _second(values: dict[str, Any], key: list[str], letters: dict[str, str]) -> list[str]:

@@ -68,6 +68,7 @@ def build() -> Exploration:
             ),
         ],
         compute=compute,
+        actions=[(_("Work on this one"), lambda values: _take_over(values, packaged))],
         compare=_compare,
         explain=_("Which true sentence about your language would make a pupil curious, without a superlative?"),
         leaves_out=_(
@@ -76,6 +77,13 @@ def build() -> Exploration:
             "English and Russian; other languages get few findings."
         ),
     )
+
+
+def _take_over(values: dict[str, Any], packaged: dict[str, dict[str, str]]) -> dict[str, Any]:
+    """Put the sample into the trainee's own text."""
+    if values["sample"] == OWN:
+        return {}
+    return {"sample": OWN, "text": packaged[values["sample"]]["text"]}
 
 
 def _compare(prediction: Any, result: Result) -> str:

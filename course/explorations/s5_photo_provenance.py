@@ -28,6 +28,8 @@ STATUS: dict[str, Status] = {"same": "good", "look": "warn", "different": "bad"}
 def build() -> Exploration:
     """Return the laboratory."""
     plot = SurvivalPlot()
+    # The first picture and its hashes are made here, so that the first edit does not wait for them.
+    plot.figure(survival("quay", 50))
 
     def compute(values: dict[str, Any]) -> Result:
         scene, change, percent = values["scene"], values["change"], int(values["strength"])
@@ -97,7 +99,7 @@ def _pair_table(label: str, found: Distances) -> Any:
 def _metrics(found: Distances) -> Metrics:
     words = verdict_words()
     items = [
-        Metric(_("File hash"), _("the same") if found.file_same else _("differs"), "good" if found.file_same else "bad")
+        Metric(_("File hash"), _("the same") if found.file_same else _("differs"), "good" if found.file_same else "")
     ]
     for id_, name in hash_names().items():
         bits = found.by_hash()[id_]
@@ -118,8 +120,8 @@ def _compare(prediction: Any, result: Result) -> str:
     worst = str(result.data["worst"])
     named = change_names()
     if prediction == worst:
-        return _("As you predicted: %(change)s turns most bits of the DCT hash here.") % {"change": named[worst]}
-    return _("You predicted %(yours)s; here %(change)s turns most bits of the DCT hash.") % {
+        return _("As you predicted: “%(change)s” turns most bits of the DCT hash here.") % {"change": named[worst]}
+    return _("You predicted “%(yours)s”; here “%(change)s” turns most bits of the DCT hash.") % {
         "yours": named.get(str(prediction), "…"),
         "change": named[worst],
     }

@@ -79,6 +79,14 @@ def build() -> Exploration:
             ),
         ],
         compute=compute,
+        actions=[
+            (
+                _("Work on this chain"),
+                lambda values: (
+                    {} if values["chain"] == OWN else {"chain": OWN, "rows": packaged[values["chain"]]["rows"]}
+                ),
+            )
+        ],
         compare=lambda prediction, _result: (
             _(
                 "Right: negative and newspaper agree on 1947. The year changed in republication, with author "

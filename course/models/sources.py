@@ -41,6 +41,8 @@ class Card:
         The first evidence that the page rests on.
     links : tuple of str
         Cards that the page links to.
+    picture : (str, str, float) or None
+        A drawn picture on the page: scene, change and strength, as in :mod:`course.models.provenance`.
     """
 
     id: str
@@ -54,6 +56,7 @@ class Card:
     body: str
     roots: frozenset[str]
     links: tuple[str, ...]
+    picture: tuple[str, str, float] | None = None
 
     def as_data(self, *, reveal: bool = False) -> dict[str, Any]:
         """Return the page as a browser shows it, label included; the kind of source only when `reveal` is true."""
@@ -98,8 +101,9 @@ def cards() -> Mapping[str, Card]:
     """Return all cards by id, in the file's order."""
     found = {}
     for entry in read_data("cards.yaml")["cards"]:
-        fields = {k: v for k, v in entry.items() if k not in {"roots", "links"}}
-        card = Card(**fields, roots=frozenset(entry["roots"]), links=tuple(entry.get("links", ())))
+        fields = {k: v for k, v in entry.items() if k not in {"roots", "links", "picture"}}
+        picture = tuple(entry["picture"]) if "picture" in entry else None
+        card = Card(**fields, roots=frozenset(entry["roots"]), links=tuple(entry.get("links", ())), picture=picture)
         found[card.id] = card
     return found
 

@@ -54,10 +54,8 @@ def join(pictures: Sequence[Image], columns: int, labels: Sequence[str] = ()) ->
             )
             draw.text((corner[0] + 15, corner[1] + 15), labels[index], fill=(0, 0, 0), anchor="mm", font_size=20)
     packed = io.BytesIO()
-    # 128 colours are plenty for drawn pictures and pack to a third.
-    sheet.quantize(128, method=Pillow.Quantize.FASTOCTREE, dither=Pillow.Dither.NONE).save(
-        packed, "png", compress_level=1
-    )
+    # Full colours: fewer would draw stripes into the sky.
+    sheet.save(packed, "png", compress_level=3)
     return packed.getvalue()
 
 

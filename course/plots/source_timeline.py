@@ -64,7 +64,7 @@ class ChainPlot:
         low, high = min(x for x, _y in spots), max(x for x, _y in spots)
         margin = max(1.0, (high - low) * 0.06)
         self.canvas.axes.set_xlim(low - margin, high + margin)
-        return self.canvas.render(_alt(links), chain_table(links))
+        return self.canvas.render(_alt(links), short_table(links))
 
 
 def _spots(links: Sequence[Link]) -> list[tuple[float, float]]:
@@ -92,6 +92,20 @@ def _alt(links: Sequence[Link]) -> str:
         return text
     return text + " " + _("The latest, “%(name)s”, stands %(years).0f years after its event.") % {
         "name": links[late].name, "years": years}  # fmt: skip
+
+
+def short_table(links: Sequence[Link]) -> Table:
+    """Return what the picture shows: each link's number, stage, date and source."""
+    rows = [
+        [
+            f"{n} {one.name}",
+            stage_names()[one.stage],
+            one.when,
+            "" if one.taken_from is None else str(one.taken_from + 1),
+        ]
+        for n, one in enumerate(links, 1)
+    ]
+    return Table(_("Links of the chain"), [_("Link"), _("Stage"), _("When"), _("Taken from")], rows)
 
 
 def chain_table(links: Sequence[Link]) -> Table:

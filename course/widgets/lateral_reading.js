@@ -48,6 +48,7 @@ function render({ model, el }) {
       h("p", { class: "course-address" }, page.address),
       h("p", { class: "course-pagetitle" }, page.title),
       h("p", { class: "course-help" }, `${page.site} · ${words.by} ${page.author} · ${words.dated} ${page.published}`),
+      page.picture ? h("img", { src: page.picture, alt: page.alt, width: 256, height: 176 }) : null,
       h("p", {}, page.body),
       page.links.length && reading() ? h("p", {}, `${words.links}: `) : null,
       page.links.length && reading() ? h("ul", {}, page.links.map((to) => h("li", {}, linkTo(to)))) : null,

@@ -26,9 +26,13 @@ from course.models.lateral import (
     read_reading,
     told,
 )
-from course.models.sources import cards, label, world
+from course.models.provenance import alter
+from course.models.scenes import draw_scene
+from course.models.scenes import names as scene_names
+from course.models.sources import Card, cards, label, world
 from course.plots.calibration import ReliabilityPlot
-from course.plots.views import Metric, Metrics, Table, View
+from course.plots.provenance import join
+from course.plots.views import Figure, Metric, Metrics, Table, View
 from course.questions.question import Question
 from course.widgets.base import CourseWidget, script, source
 
@@ -144,7 +148,7 @@ def _view(briefs: list[Brief]) -> dict[str, Any]:
         "label": label(),
         "words": _words(),
         "briefs": [{"id": b.page.id, "claim": _(b.claim), "results": list(b.results)} for b in briefs],
-        "cards": {id_: card.as_data() for id_, card in cards().items()},
+        "cards": {id_: {**card.as_data(), **_picture(card)} for id_, card in cards().items()},
         "explain": _("Which habit will you try with your class, and what will you leave out?"),
         "leaves_out": _(
             "Thirty-two pages are not the web: the good source is always here, and search results are not "
@@ -154,6 +158,16 @@ def _view(briefs: list[Brief]) -> dict[str, Any]:
         "graded": False,
         "points_text": "",
     }
+
+
+def _picture(card: Card) -> dict[str, str]:
+    """Return the drawn picture of a page as a small image with its alternative text."""
+    if card.picture is None:
+        return {}
+    scene, change, strength = card.picture
+    small = alter(draw_scene(scene), change, strength).resize((240, 160))
+    found = Figure(join([small], 1), "image/png", scene_names()[scene], Table("", [], []))
+    return {"picture": found.source, "alt": found.alt}
 
 
 def _words() -> dict[str, str]:
