@@ -16,69 +16,12 @@ from course.widgets.description import Choice, Column, Exploration, Predict, Ran
 
 # Languages that a school in a large city of the region may meet; any other can be added by the administrator.
 LANGUAGES = tuple(
-    [
-        "ab",
-        "ar",
-        "av",
-        "az",
-        "ba",
-        "be",
-        "bn",
-        "bua",
-        "ce",
-        "crh",
-        "cv",
-        "de",
-        "en",
-        "es",
-        "fa",
-        "fr",
-        "he",
-        "hi",
-        "hy",
-        "it",
-        "ja",
-        "ka",
-        "kbd",
-        "kk",
-        "kmr",
-        "ko",
-        "kv",
-        "ky",
-        "lez",
-        "lt",
-        "lv",
-        "mn",
-        "myv",
-        "ne",
-        "os",
-        "pl",
-        "ps",
-        "pt",
-        "ro",
-        "ru",
-        "sah",
-        "so",
-        "sr",
-        "sw",
-        "tg",
-        "ti",
-        "tk",
-        "tr",
-        "tt",
-        "tyv",
-        "udm",
-        "uk",
-        "ur",
-        "uz",
-        "vi",
-        "xal",
-        "zh",
-    ]
+    (
+        "ab ar av az ba be bn bua ce crh cv de en es fa fr he hi hy it ja ka kbd kk kmr ko kv ky lez lt lv mn "
+        "myv ne os pl ps pt ro ru sah so sr sw tg ti tk tr tt tyv udm uk ur uz vi xal zh"
+    ).split()
 )
-TERRITORIES = tuple(
-    ["AM", "AZ", "BY", "CN", "DE", "GE", "IL", "IN", "KG", "KZ", "MD", "MN", "RU", "TJ", "TM", "TR", "UA", "UZ", "VN"]
-)
+TERRITORIES = tuple(("AM AZ BY CN DE GE IL IN KG KZ MD MN RU TJ TM TR UA UZ VN").split())
 DEFAULT_CLASS = (("ru", 13), ("tg", 3), ("uz", 3), ("hy", 2), ("az", 2), ("vi", 1))
 MAX_PUPILS = 60
 

@@ -12,57 +12,10 @@ from course.questions.shapes import parse_number
 from course.widgets.description import Choice, Exploration, Predict, Range, Result, Values
 
 TERRITORIES = tuple(
-    [
-        "AM",
-        "AT",
-        "AZ",
-        "BE",
-        "BG",
-        "BY",
-        "CA",
-        "CH",
-        "CN",
-        "CZ",
-        "DE",
-        "EE",
-        "EG",
-        "ES",
-        "ET",
-        "FI",
-        "FR",
-        "GB",
-        "GE",
-        "GR",
-        "HU",
-        "IL",
-        "IN",
-        "IQ",
-        "IR",
-        "IT",
-        "KG",
-        "KZ",
-        "LT",
-        "LV",
-        "MD",
-        "MN",
-        "NG",
-        "NL",
-        "PL",
-        "PT",
-        "RO",
-        "RS",
-        "RU",
-        "SE",
-        "SY",
-        "TJ",
-        "TM",
-        "TR",
-        "UA",
-        "US",
-        "UZ",
-        "VN",
-        "ZA",
-    ]
+    (
+        "AM AT AZ BE BG BY CA CH CN CZ DE EE EG ES ET FI FR GB GE GR HU IL IN IQ IR IT KG KZ LT LV MD MN NG "
+        "NL PL PT RO RS RU SE SY TJ TM TR UA US UZ VN ZA"
+    ).split()
 )
 
 

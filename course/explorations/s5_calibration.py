@@ -34,7 +34,7 @@ def build() -> Exploration:
         right = sum((p > 0.5) == t for p, t in zip(stated, truth, strict=True) if p != 0.5)
         metrics = Metrics(
             [
-                Metric(_("Brier score"), f"{score:.3f}", "good" if score < COIN else "warn" if score == COIN else "bad", words_for(score)),
+                Metric(_("Brier score"), f"{score:.3f}", "good" if score < COIN else "warn", words_for(score)),
                 Metric(_("Leaned the right way"), _("%(n)d of %(all)d") % {"n": right, "all": leaning}),
                 Metric(_("Confidence less hits"), f"{gap * 100:+.0f} %", note=_gap_words(gap)),
                 Metric(
@@ -69,31 +69,29 @@ def build() -> Exploration:
                 ("fit", _("about as sure as right")),
             ],
         ),
-        controls=[
-            Range(one["id"], f"{n}. {_(one['text']).rstrip('.')}", 0, 100, 5, 50, unit="%") for n, one in "
-            f""
-            f""
-            f""
-            f"enumerate(statements, 1)
-        ],
+        controls=[_slider(number, one) for number, one in enumerate(statements, 1)],
         compute=compute,
         run="button",
         compare=_compare,
-        explain=_("Which answer cost you most, and what would you have looked up had you had a "
-        "minute?"),
+        explain=_("Which answer cost you most, and what would you have looked up had you had a minute?"),
         leaves_out=_(
-            "Twelve statements are few: luck moves the score. We have no figures on “most people” here; the "
-            "comparison is with yourself. "
+            "Twelve statements are few: luck moves the score, and no other people are shown to compare with. "
             "A low score says that you know your own knowledge, not that you know much."
         ),
     )
+
+
+def _slider(number: int, statement: Any) -> Range:
+    text = _(statement["text"]).rstrip(".")
+    return Range(statement["id"], f"{number}. {text}", 0, 100, 5, 50, unit="%")
 
 
 def _compare(prediction: Any, result: Result) -> str:
     gap = float(result.data["gap"])
     found = "over" if gap > 0.05 else "under" if gap < -0.05 else "fit"
     words = _gap_words(gap)
-    return (_("As you guessed: %(words)s.") if prediction == found else _("It came out as: %(words)s.")) % {"words": words}
+    text = _("As you guessed: %(words)s.") if prediction == found else _("It came out as: %(words)s.")
+    return text % {"words": words}
 
 
 def _gap_words(gap: float) -> str:

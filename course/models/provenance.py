@@ -1,8 +1,8 @@
 """Which fingerprint survives which change: file hashes and perceptual hashes of one picture and its copies.
 
 A file hash (SHA-256) answers "is every byte the same?". A perceptual hash answers "does it look alike?": 64 bits from
-a tiny grey copy of the picture, compared by the number of bits that differ (Hamming distance). Average and DCT hash after
-N. Krawetz, "Looks Like It" (2011), difference hash after the same author's "Kind of Like That" (2013), both on
+a tiny grey copy of the picture, compared by the number of bits that differ (Hamming distance). Average and DCT hash
+after N. Krawetz, "Looks Like It" (2011), difference hash after the same author's "Kind of Like That" (2013), both on
 hackerfactor.com; computed here by the package imagehash.
 """
 

@@ -44,7 +44,8 @@ class LateralReadingWidget(CourseWidget):
     """The simulator on the screen.
 
     What a trainee does is saved as ``{"readings": …, "runs": …, "explanation": …}``; a reading is
-    ``{"before", "after", "moves", "seconds"}`` by the id of its page. ``runs`` holds one readable line a page, so that feedback and portfolio can show it without the widget.
+    ``{"before", "after", "moves", "seconds"}`` by the id of its page. ``runs`` holds one readable line a page, so that
+    feedback and portfolio can show it without the widget.
 
     Parameters
     ----------
