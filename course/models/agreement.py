@@ -62,7 +62,7 @@ def cohen_kappa(first: Sequence[str], second: Sequence[str]) -> Agreement:
     --------
     >>> a = ["negative", "positive", "negative", "neutral", "positive"]
     >>> b = ["negative", "positive", "negative", "neutral", "negative"]
-    >>> cohen_kappa(a, b).kappa
+    >>> round(cohen_kappa(a, b).kappa, 4)
     0.6875
     """
     if not first or len(first) != len(second):

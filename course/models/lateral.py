@@ -223,7 +223,7 @@ def left_the_page(value: Any, *, name: str = "assignment") -> Check:
     return Check(lateral / wanted, message)
 
 
-def trust_is_calibrated(value: Any, *, name: str = "assignment", good: float = 0.1, coin: float = 0.25) -> Check:
+def trust_is_calibrated(value: Any, *, name: str = "assignment", good: float = 0.05, coin: float = 0.25) -> Check:
     """Check the Brier score of the trust after reading: `good` or better passes wholly, a coin's earns nothing.
 
     Pages that were not judged count as “half”, which is what knowing nothing is worth.

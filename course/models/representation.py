@@ -15,7 +15,6 @@ from typing import Any
 
 from course.errors import ModelInputError
 from course.i18n import gettext as _
-from course.models.check import Check
 from course.models.sources import read_data
 
 LANGUAGES = ("en", "ru")
@@ -169,18 +168,3 @@ def share_of_local_voices(counts: Counts) -> float | None:
     """Return the share of quotations by people who live there, young people among them; ``None`` without quotations."""
     total = sum(counts.speakers.values())
     return (counts.speakers["resident"] + counts.speakers["young"]) / total if total else None
-
-
-def several_voices(value: Any, *, language: str = "en", voices: int = 2, words: int = 60) -> Check:
-    """Check a text about a place: long enough, at least so many roles quoted, one of them local."""
-    text = str(value.get("text", "") if isinstance(value, Mapping) else value or "")
-    counted = count([text], language) if _WORD.search(text) else None
-    if counted is None or counted.words < words:
-        return Check(
-            0.0, _("The text has %(n)d of %(all)d words.") % {"n": counted.words if counted else 0, "all": words}
-        )
-    roles = [role for role, n in counted.speakers.items() if n and role != "unnamed"]
-    local = bool(share_of_local_voices(counted))
-    share = min(1.0, len(roles) / voices) * (1.0 if local else 0.5)
-    message = _("Roles quoted: %(n)d of %(all)d.") % {"n": len(roles), "all": voices}
-    return Check(share, message if local else f"{message} {_('Nobody who lives there speaks.')}")
