@@ -17,7 +17,10 @@ from course.errors import CourseError
 
 # verb: the module under course.commands that holds a click command of the same name.
 VERBS: dict[str, str] = {
+    "doctor": "doctor",
+    "hub": "hub",
     "init": "init",
+    "lab": "lab",
 }
 
 
