@@ -1,7 +1,7 @@
 """The trainee's copies of the modules over time: corrected ones arrive, a session can begin anew, nothing is lost.
 
-What a trainee typed is in ``answers.json``, beside the notebooks; replacing a notebook never touches it. Before anything
-of the trainee's is replaced, it is copied to ``.kept/<time>/`` in the same folder.
+What a trainee typed is in ``answers.json``, beside the notebooks; replacing a notebook never touches it. Before
+anything of the trainee's is replaced, it is copied to ``.kept/<time>/`` in the same folder.
 """
 
 from __future__ import annotations
