@@ -5,6 +5,7 @@ JupyterHub gives the address in ``JUPYTERHUB_SERVICE_URL``; everything else is i
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import sys
@@ -44,6 +45,8 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.desk = Desk.open(settings)
+        # The first person should not wait for the hub's client to be imported.
+        asyncio.get_running_loop().run_in_executor(None, lambda: app.state.desk.identity.auth)
         yield
         app.state.desk.database.close()
 
