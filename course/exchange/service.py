@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 
@@ -25,6 +25,8 @@ from course.errors import CourseError
 from course.exchange.api import assignments, courses, feedback, people, reviews, submissions
 from course.exchange.api.common import PROBLEM
 from course.exchange.operations.desk import Desk
+from course.exchange.pages import login
+from course.exchange.pages import routes as pages
 from course.exchange.problems import ProblemError
 from course.exchange.settings import Settings
 from course.exchange.views import ProblemView
@@ -64,6 +66,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_api_route(f"{prefix}/api/health", health, methods=["GET"], tags=["service"])
     for module in (courses, people, assignments, submissions, feedback, reviews):
         app.include_router(module.router, prefix=prefix)
+    app.include_router(pages.router, prefix=prefix)
+    app.add_exception_handler(login.LoginRequiredError, login.to_login)  # type: ignore[arg-type]
     _add_refusals(app)
     return app
 
@@ -78,11 +82,23 @@ def _answer(problem: ProblemError) -> JSONResponse:
     return JSONResponse(problem.as_json(), problem.status, headers=headers, media_type=PROBLEM)
 
 
+def _is_api(request: Request) -> bool:
+    prefix = request.app.state.desk.settings.prefix.rstrip("/")
+    return request.url.path.startswith(f"{prefix}/api/")
+
+
+def _is_page(error: CourseError) -> bool:
+    """A page needs the hub's client for its forms; while the hub is away, plain words have to do."""
+    return not (isinstance(error, ProblemError) and error.status == 503)
+
+
 def _add_refusals(app: FastAPI) -> None:
     """Turn whatever goes wrong into what, where and what next."""
 
     @app.exception_handler(CourseError)
-    def refused(request: Request, error: CourseError) -> JSONResponse:
+    def refused(request: Request, error: CourseError) -> Response:
+        if request.method != "HEAD" and not _is_api(request) and _is_page(error):
+            return pages.refusal_page(request, error)
         if isinstance(error, ProblemError):
             return _answer(error)
         return _answer(ProblemError(422, error.what, where=error.where, remedy=error.remedy))

@@ -1,0 +1,96 @@
+"""Forms of the pages, turned into the shapes that the operations take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+from starlette.datastructures import FormData
+
+from course.exchange import calendar as dates
+from course.exchange.problems import ProblemError
+from course.exchange.views import CalendarChange, CalendarView, CardWish, InvitationWish, ReviewWish, RoundWish
+from course.i18n import gettext as _
+
+ROWS = 6
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def text(form: FormData, name: str) -> str:
+    """Return a field as typed, without space around it."""
+    value = form.get(name, "")
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _shape(model: type[Model], value: object) -> Model:
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
+        raise ProblemError(
+            422,
+            _("A field is not filled in as it should be."),
+            where=faults,
+            remedy=_("Go back, correct it and send it again."),
+        ) from None
+
+
+def invitation(form: FormData) -> InvitationWish:
+    """Read the form that makes an invitation."""
+    return _shape(InvitationWish, {name: text(form, name) for name in ("role", "uses", "days")})
+
+
+def calendar(form: FormData, before: CalendarView) -> CalendarChange:
+    """Read the form of the dates; rows without an assignment are left out, reminders stay as they were."""
+    reminders = {session.number: session.remind_hours for session in before.sessions}
+    sessions = []
+    for number in range(1, max([ROWS, *reminders]) + 1):
+        if text(form, f"assignment{number}"):
+            row = {name: text(form, f"{name}{number}") or None for name in ("opens", "due", "feedback")}
+            row["assignment"] = text(form, f"assignment{number}")
+            row["grace_minutes"] = text(form, f"grace{number}") or "0"
+            sessions.append(
+                {
+                    **row,
+                    "number": number,
+                    "automatic": bool(text(form, f"automatic{number}")),
+                    "remind_hours": reminders.get(number, [48, 4]),
+                }
+            )
+    return _shape(CalendarChange, {"sessions": sessions, "timezone": text(form, "timezone") or None})
+
+
+def card(form: FormData) -> CardWish:
+    """Read a practice card: every field whose name begins with ``field:`` is one of its texts."""
+    prefix = "field:"
+    fields = {name[len(prefix) :]: text(form, name) for name in form if name.startswith(prefix)}
+    return _shape(CardWish, {"title": text(form, "title"), "fields": fields})
+
+
+def review_round(form: FormData) -> RoundWish:
+    """Read how cards are to be reviewed: a rubric line is ``title = points``."""
+    rubric = []
+    for number, line in enumerate(filter(None, map(str.strip, text(form, "rubric").splitlines())), start=1):
+        title, _sign, points = line.rpartition("=")
+        rubric.append({"id": f"c{number}", "title": title.strip(), "max": points.strip()})
+    wish = {"per_card": text(form, "per_card"), "anonymous": bool(text(form, "anonymous")), "rubric": rubric}
+    return _shape(RoundWish, wish)
+
+
+def review(form: FormData) -> ReviewWish:
+    """Read a review: every field whose name begins with ``score:`` is a criterion's points."""
+    prefix = "score:"
+    scores = {name[len(prefix) :]: text(form, name) for name in form if name.startswith(prefix)}
+    return _shape(ReviewWish, {"scores": scores, "comment": text(form, "comment")})
+
+
+def local_clock(zone: str) -> Callable[[datetime | None], str]:
+    """Return a function that writes a time as the course's clock shows it."""
+    place = dates.zone(zone)
+
+    def write(moment: datetime | None) -> str:
+        return moment.astimezone(place).strftime("%Y-%m-%d %H:%M") if moment else ""
+
+    return write
