@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 
 from course.exchange.roles import Role
 
@@ -74,8 +74,8 @@ class AssignmentChange(Shape):
     """What an instructor changes of an assignment; `due_local` is in the course's time zone, null removes it."""
 
     due_local: datetime | None = None
-    grace_minutes: Annotated[int, Field(ge=0, le=60 * 24 * 30)] | None = None
-    by_group: bool | None = None
+    grace_minutes: Annotated[int, Field(strict=True, ge=0, le=60 * 24 * 30)] | None = None
+    by_group: StrictBool | None = None
 
 
 class Receipt(Shape):
@@ -137,8 +137,8 @@ class InvitationWish(Shape):
     """What an invitation should be good for."""
 
     role: Role = Role.TRAINEE
-    uses: Annotated[int, Field(ge=1, le=10_000)] = 30
-    days: Annotated[int, Field(ge=1, le=366)] = 14
+    uses: Annotated[int, Field(strict=True, ge=1, le=10_000)] = 30
+    days: Annotated[int, Field(strict=True, ge=1, le=366)] = 14
 
 
 class Code(Shape):
@@ -156,14 +156,14 @@ class GroupsChange(Shape):
 class SessionShape(Shape):
     """One of the course's dates. Local times, in the course's own time zone, without an offset."""
 
-    number: Annotated[int, Field(ge=1, le=99)]
+    number: Annotated[int, Field(strict=True, ge=1, le=99)]
     assignment: Name
     opens: datetime | None = None
     due: datetime | None = None
     feedback: datetime | None = None
-    grace_minutes: Annotated[int, Field(ge=0, le=60 * 24 * 30)] = 0
-    remind_hours: Annotated[list[Annotated[int, Field(ge=1, le=24 * 60)]], Field(max_length=10)] = [48, 4]
-    automatic: bool = True
+    grace_minutes: Annotated[int, Field(strict=True, ge=0, le=60 * 24 * 30)] = 0
+    remind_hours: Annotated[list[Annotated[int, Field(strict=True, ge=1, le=24 * 60)]], Field(max_length=10)] = [48, 4]
+    automatic: StrictBool = True
 
 
 class MomentView(Shape):
@@ -245,14 +245,14 @@ class Criterion(Shape):
 
     id: Short
     title: Text
-    max: Annotated[int, Field(ge=1, le=100)]
+    max: Annotated[int, Field(strict=True, ge=1, le=100)]
 
 
 class RoundWish(Shape):
     """How cards are to be reviewed."""
 
-    per_card: Annotated[int, Field(ge=1, le=10)] = 2
-    anonymous: bool = True
+    per_card: Annotated[int, Field(strict=True, ge=1, le=10)] = 2
+    anonymous: StrictBool = True
     rubric: Annotated[list[Criterion], Field(min_length=1, max_length=20)]
 
 
@@ -282,5 +282,5 @@ class ReviewView(Shape):
 class ReviewWish(Shape):
     """A review as written."""
 
-    scores: Annotated[dict[Short, Annotated[int, Field(ge=0, le=100)]], Field(max_length=20)]
+    scores: Annotated[dict[Short, Annotated[int, Field(strict=True, ge=0, le=100)]], Field(max_length=20)]
     comment: Text = ""

@@ -16,7 +16,7 @@ from course.exchange.archive import Contents
 from course.exchange.identity import Caller
 from course.exchange.operations.desk import Desk, find_assignment
 from course.exchange.problems import ProblemError, not_found
-from course.exchange.roles import Action
+from course.exchange.roles import Action, Role
 from course.exchange.store import Incoming
 from course.exchange.tables import Assignment, Feedback, Member, Submission
 from course.exchange.views import Receipt
@@ -33,6 +33,8 @@ def timestamp_text(moment: datetime) -> str:
 def check_may_submit(desk: Desk, caller: Caller, name: str, student: str) -> None:
     """Refuse a submission before its upload is read."""
     caller.must(Action.SUBMIT if student == caller.name else Action.SUBMIT_FOR)
+    if student != caller.name and Role.TRAINEE not in desk.hub.members(caller.course).get(student, set()):
+        raise not_found(_("The course has no trainee of that name."), student)
     with desk.database.reading() as session:
         find_assignment(session, caller.course, name, released=True)
 

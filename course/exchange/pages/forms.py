@@ -24,6 +24,14 @@ def text(form: FormData, name: str) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
+def number(form: FormData, name: str, empty: int | None = None) -> int | str | None:
+    """Return a field as a whole number; what is none stays text, for the shape to refuse."""
+    typed = text(form, name)
+    if not typed:
+        return empty
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else typed
+
+
 def _shape(model: type[Model], value: object) -> Model:
     try:
         return model.model_validate(value)
@@ -39,24 +47,25 @@ def _shape(model: type[Model], value: object) -> Model:
 
 def invitation(form: FormData) -> InvitationWish:
     """Read the form that makes an invitation."""
-    return _shape(InvitationWish, {name: text(form, name) for name in ("role", "uses", "days")})
+    wish = {"role": text(form, "role"), "uses": number(form, "uses"), "days": number(form, "days")}
+    return _shape(InvitationWish, wish)
 
 
 def calendar(form: FormData, before: CalendarView) -> CalendarChange:
     """Read the form of the dates; rows without an assignment are left out, reminders stay as they were."""
     reminders = {session.number: session.remind_hours for session in before.sessions}
     sessions = []
-    for number in range(1, max([ROWS, *reminders]) + 1):
-        if text(form, f"assignment{number}"):
-            row = {name: text(form, f"{name}{number}") or None for name in ("opens", "due", "feedback")}
-            row["assignment"] = text(form, f"assignment{number}")
-            row["grace_minutes"] = text(form, f"grace{number}") or "0"
+    for row in range(1, max([ROWS, *reminders]) + 1):
+        if text(form, f"assignment{row}"):
+            times = {name: text(form, f"{name}{row}") or None for name in ("opens", "due", "feedback")}
             sessions.append(
                 {
-                    **row,
-                    "number": number,
-                    "automatic": bool(text(form, f"automatic{number}")),
-                    "remind_hours": reminders.get(number, [48, 4]),
+                    **times,
+                    "number": row,
+                    "assignment": text(form, f"assignment{row}"),
+                    "grace_minutes": number(form, f"grace{row}", 0),
+                    "automatic": bool(text(form, f"automatic{row}")),
+                    "remind_hours": reminders.get(row, [48, 4]),
                 }
             )
     return _shape(CalendarChange, {"sessions": sessions, "timezone": text(form, "timezone") or None})
@@ -71,18 +80,20 @@ def card(form: FormData) -> CardWish:
 
 def review_round(form: FormData) -> RoundWish:
     """Read how cards are to be reviewed: a rubric line is ``title = points``."""
-    rubric = []
-    for number, line in enumerate(filter(None, map(str.strip, text(form, "rubric").splitlines())), start=1):
+    rubric: list[dict[str, object]] = []
+    for line in filter(None, map(str.strip, text(form, "rubric").splitlines())):
         title, _sign, points = line.rpartition("=")
-        rubric.append({"id": f"c{number}", "title": title.strip(), "max": points.strip()})
-    wish = {"per_card": text(form, "per_card"), "anonymous": bool(text(form, "anonymous")), "rubric": rubric}
+        points = points.strip()
+        bound = int(points) if points.isascii() and points.isdigit() and len(points) < 10 else points
+        rubric.append({"id": f"c{len(rubric) + 1}", "title": title.strip(), "max": bound})
+    wish = {"per_card": number(form, "per_card"), "anonymous": bool(text(form, "anonymous")), "rubric": rubric}
     return _shape(RoundWish, wish)
 
 
 def review(form: FormData) -> ReviewWish:
     """Read a review: every field whose name begins with ``score:`` is a criterion's points."""
     prefix = "score:"
-    scores = {name[len(prefix) :]: text(form, name) for name in form if name.startswith(prefix)}
+    scores = {name[len(prefix) :]: number(form, name) for name in form if name.startswith(prefix)}
     return _shape(ReviewWish, {"scores": scores, "comment": text(form, "comment")})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -27,8 +28,9 @@ class ExchangeSubmit(Exchange, abc.ExchangeSubmit):
         """Make sure that a course is named, and a student who can be one."""
         self.course()
         student = self.chosen_student()
-        if student is not None and ("*" in student or "/" in student):
-            self.fail(f"The student ID should contain no '*' nor '/'; got {student}")
+        named_by_hand = student is not None and student != os.environ.get("JUPYTERHUB_USER")
+        if named_by_hand and ("*" in str(student) or "+" in str(student)):
+            self.fail(f"The student ID should contain no '*' nor '+'; got {student}")
 
     def copy_files(self) -> None:
         """Upload, then keep a copy with the receipt."""
