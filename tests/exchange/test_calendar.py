@@ -1,3 +1,4 @@
+# ruff: noqa: DTZ001 - local times without a zone are what is tested here
 """Dates are the course's own, and what happens on them happens once."""
 
 from __future__ import annotations
@@ -60,9 +61,13 @@ SESSION = Session(1, "s1", opens=datetime(2026, 11, 23, 9), due=DUE, feedback=da
 
 def test_a_session_has_its_actions_in_order() -> None:
     found = moments([SESSION], MOSCOW)
-    assert [
-        moment.key for moment in found
-    ] == ["1/s1/release", "1/s1/remind-48h", "1/s1/remind-4h", "1/s1/collect", "1/s1/feedback"]
+    assert [moment.key for moment in found] == [
+        "1/s1/release",
+        "1/s1/remind-48h",
+        "1/s1/remind-4h",
+        "1/s1/collect",
+        "1/s1/feedback",
+    ]
     assert at("2026-11-30T21:14") == found[3].at
 
 

@@ -13,6 +13,7 @@ import itertools
 import os
 import shutil
 import sqlite3
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -85,16 +86,16 @@ def temp_cwd(course_dir: str) -> Iterator[str]:  # noqa: F811 - nbgrader's fixtu
 
 
 @pytest.fixture(autouse=True)
-def ours(stock_hub: Hub, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[None]:
+def ours(stock_hub: Hub, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     """Point nbgrader at an empty exchange of ours, and write its state out after each command."""
     forget_everything(stock_hub)
     for name, value in stock_hub.environment(get_username()).items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("USER", getpass.getuser())
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}:{os.environ['PATH']}")  # nbgrader calls alembic by name
     attempts = itertools.count()
     for module in MODULES:
         monkeypatch.setattr(module, "run_nbgrader", bridged(module.run_nbgrader, stock_hub, request, attempts))
-    yield
 
 
 def forget_everything(hub: Hub) -> None:
@@ -124,6 +125,7 @@ def bridged(run: Any, hub: Hub, request: pytest.FixtureRequest, attempts: Iterat
 def write_out(client: Client, root: Path, course_root: Path) -> None:
     """Write the service's state as the folder that nbgrader's exchange would be."""
     shutil.rmtree(root, ignore_errors=True)
+    root.mkdir(parents=True)
     for course in COURSES:
         for row in client.ask("GET", "courses", course, "assignments"):
             client.download(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from course.exchange.archive import Contents
 from course.exchange.identity import Caller
-from course.exchange.operations.desk import Desk, find_assignment, from_local, local_text, make_course
+from course.exchange.operations.desk import Desk, find_assignment, from_local, local_text, make_assignment, make_course
 from course.exchange.problems import ProblemError
 from course.exchange.roles import Action
 from course.exchange.store import Incoming
@@ -70,9 +70,7 @@ def release(
         make_course(session, caller.course)
         row = session.scalar(select(Assignment).where(Assignment.course == caller.course, Assignment.name == name))
         _refuse_second(row, force=force)
-        if row is None:
-            row = Assignment(course=caller.course, name=name, grace_minutes=0, by_group=False)
-            session.add(row)
+        row = row or make_assignment(session, caller.course, name)
         row.archive, row.files, row.released = incoming.sha256, contents.files, now
         session.flush()
         return view(session, row)

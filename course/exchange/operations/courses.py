@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from course.errors import ExchangeError
 from course.exchange import calendar
 from course.exchange.identity import Caller, Person
-from course.exchange.operations.desk import Desk, find_course, from_local, local_text, make_course
+from course.exchange.operations.desk import Desk, find_course, from_local, local_text, make_assignment, make_course
 from course.exchange.problems import ProblemError
 from course.exchange.roles import Action
 from course.exchange.tables import Assignment, Course, Event, Submission
@@ -135,7 +135,7 @@ def set_calendar(desk: Desk, caller: Caller, change: CalendarChange) -> Calendar
         for shape in change.sessions:
             for moment in (shape.opens, shape.feedback):
                 from_local(session, course.id, moment)
-            assignment = _assignment(session, course.id, shape.assignment)
+            assignment = make_assignment(session, course.id, shape.assignment)
             assignment.due = from_local(session, course.id, shape.due)
             assignment.grace_minutes = shape.grace_minutes
         course.calendar = [shape.model_dump(mode="json") for shape in sorted(change.sessions, key=_number)]
@@ -145,16 +145,6 @@ def set_calendar(desk: Desk, caller: Caller, change: CalendarChange) -> Calendar
 
 def _number(shape: SessionShape) -> int:
     return shape.number
-
-
-def _assignment(session: Session, course: str, name: str) -> Assignment:
-    query = select(Assignment).where(Assignment.course == course, Assignment.name == name)
-    row = session.scalar(query)
-    if row is None:
-        row = Assignment(course=course, name=name, files={}, grace_minutes=0, by_group=False)
-        session.add(row)
-        session.flush()
-    return row
 
 
 def claim_event(desk: Desk, caller: Caller, key: str, now: datetime) -> EventView:

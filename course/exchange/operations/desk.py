@@ -90,6 +90,16 @@ def find_assignment(session: Session, course: str, name: str, *, released: bool 
     return row
 
 
+def make_assignment(session: Session, course: str, name: str) -> Assignment:
+    """Return an assignment's row, made unreleased if need be; the course has its row already."""
+    row = session.scalar(select(Assignment).where(Assignment.course == course, Assignment.name == name))
+    if row is None:
+        row = Assignment(course=course, name=name, files={}, grace_minutes=0, by_group=False)
+        session.add(row)
+        session.flush()
+    return row
+
+
 def local_text(session: Session, course: str, moment: datetime | None) -> str | None:
     """Return a time as the course's own clock shows it, ``2026-11-30 23:59``."""
     if moment is None:

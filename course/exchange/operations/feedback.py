@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from course.exchange.archive import Contents
 from course.exchange.identity import Caller
-from course.exchange.operations.desk import Desk, find_assignment
+from course.exchange.operations.desk import Desk, make_assignment, make_course
 from course.exchange.problems import not_found
 from course.exchange.roles import Action
 from course.exchange.store import Incoming
@@ -32,11 +32,9 @@ def _view(assignment: Assignment, row: Feedback) -> FeedbackView:
     )
 
 
-def check_may_return(desk: Desk, caller: Caller, name: str) -> None:
+def check_may_return(caller: Caller) -> None:
     """Refuse feedback before its upload is read."""
     caller.must(Action.RETURN_FEEDBACK)
-    with desk.database.reading() as session:
-        find_assignment(session, caller.course, name)
 
 
 def return_feedback(
@@ -49,11 +47,15 @@ def return_feedback(
     contents: Contents,
     now: datetime,
 ) -> FeedbackView:
-    """Return feedback to a trainee; new feedback on the same submission takes the place of the old."""
+    """Return feedback to a trainee; new feedback on the same submission takes the place of the old.
+
+    The submission may have come another way (on a memory stick, say), and the assignment too.
+    """
     caller.must(Action.RETURN_FEEDBACK)
     desk.store.keep(incoming)
     with desk.database.writing() as session:
-        assignment = find_assignment(session, caller.course, name)
+        make_course(session, caller.course)
+        assignment = make_assignment(session, caller.course, name)
         row = _find(session, assignment, student, timestamp)
         if row is None:
             row = Feedback(id=secrets.token_hex(16), assignment_id=assignment.id, student=student, timestamp=timestamp)

@@ -25,6 +25,7 @@ class Exchange(abc.Exchange):
     )
     token = Unicode(help="A JupyterHub token; by default $JUPYTERHUB_API_TOKEN, which the hub sets.", config=True)
     cache = Unicode(help="Folder of copies of what was submitted from here.", config=True)
+    root = Unicode(help="Not used: accepted so that a configuration made for a shared folder holds.", config=True)
     path_includes_course = Bool(
         False, help="Whether assignments lie in ./COURSE/ASSIGNMENT rather than ./ASSIGNMENT.", config=True
     )
