@@ -146,6 +146,7 @@ class Hub:
                 start_new_session=True,
             )
         wait_for(lambda: self._alive() and self.api("GET", "").ok, "the hub")
+        wait_for(lambda: self._alive() and requests.get(self.url + "/hub/health", timeout=5).ok, "the proxy")
         wait_for(lambda: self._alive() and requests.get(self.exchange + "api/health", timeout=5).ok, "the exchange")
         return self
 

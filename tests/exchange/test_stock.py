@@ -1,7 +1,8 @@
 """nbgrader's own tests of its exchange, run on ours.
 
 The tests look into the shared folder that nbgrader's exchange is. So after every command the service's state is
-written out as such a folder, from what the service itself answers. Two habits differ on purpose and are bridged:
+written out as such a folder, from what the service itself answers; feedback that a test changes there goes back to
+the service, as an instructor's new feedback. Two habits differ on purpose and are bridged:
 nothing changed means no new submission here, so each ``submit`` of a test changes something first; and there are no
 file permissions to look at, so those few tests are left out, each with its reason.
 """
@@ -108,7 +109,10 @@ def forget_everything(hub: Hub) -> None:
 def bridged(run: Any, hub: Hub, request: pytest.FixtureRequest, attempts: Iterator[int]) -> Any:
     """Return nbgrader's test helper with the bridge described above."""
 
+    written: dict[Path, tuple[dict[str, Any], str, bytes]] = {}
+
     def run_nbgrader(args: list[str], *rest: Any, **options: Any) -> Any:
+        take_back(hub.client(get_username()), written)
         if args[0] == "submit":
             for notebook in Path.cwd().rglob("*.ipynb"):
                 (notebook.parent / "attempt.txt").write_text(str(next(attempts)), encoding="utf-8")
@@ -117,17 +121,31 @@ def bridged(run: Any, hub: Hub, request: pytest.FixtureRequest, attempts: Iterat
         finally:
             if "exchange" in request.fixturenames:
                 root = Path(request.getfixturevalue("exchange"))
-                write_out(hub.client(get_username()), root, Path(request.getfixturevalue("course_dir")))
+                course_root = Path(request.getfixturevalue("course_dir"))
+                written.update(write_out(hub.client(get_username()), root, course_root))
 
     return run_nbgrader
 
 
-def write_out(client: Client, root: Path, course_root: Path) -> None:
-    """Write the service's state as the folder that nbgrader's exchange would be."""
+def take_back(client: Client, written: dict[Path, tuple[dict[str, Any], str, bytes]]) -> None:
+    """Return to the service what a test has changed in the folder of feedback."""
+    for path, (row, name, content) in written.items():
+        if path.is_file() and path.read_bytes() != content:
+            with tempfile.TemporaryDirectory() as scratch:
+                Path(scratch, name).write_bytes(path.read_bytes())
+                place = ("courses", row["course"], "assignments", row["assignment"], "feedback", row["student"])
+                client.upload("PUT", *place, folder=Path(scratch), params={"timestamp": row["timestamp"]})
+    written.clear()
+
+
+def write_out(client: Client, root: Path, course_root: Path) -> dict[Path, tuple[dict[str, Any], str, bytes]]:
+    """Write the service's state as the folder that nbgrader's exchange would be; return its feedback pages."""
+    written: dict[Path, tuple[dict[str, Any], str, bytes]] = {}
     shutil.rmtree(root, ignore_errors=True)
     root.mkdir(parents=True)
     for course in COURSES:
         for row in client.ask("GET", "courses", course, "assignments"):
+            (root / course / "inbound").mkdir(parents=True, exist_ok=True)
             client.download(
                 *("courses", course, "assignments", row["name"], "files"),
                 folder=root / course / "outbound" / row["name"],
@@ -138,10 +156,12 @@ def write_out(client: Client, root: Path, course_root: Path) -> None:
             client.download("courses", course, "submissions", row["id"], "files", folder=folder)
             write_stamp(folder, row)
         for row in client.ask("GET", "courses", course, "feedback"):
-            write_feedback(client, root, course_root, row)
+            for path, name in write_feedback(client, root, course_root, row):
+                written[path] = (row, name, path.read_bytes())
+    return written
 
 
-def write_feedback(client: Client, root: Path, course_root: Path, row: dict[str, Any]) -> None:
+def write_feedback(client: Client, root: Path, course_root: Path, row: dict[str, Any]) -> Iterator[tuple[Path, str]]:
     """Write pages of feedback under the names that nbgrader gives them."""
     secret = (course_root / "submitted" / row["student"] / row["assignment"] / "submission_secret.txt").read_text()
     with tempfile.TemporaryDirectory() as scratch:
@@ -151,6 +171,7 @@ def write_feedback(client: Client, root: Path, course_root: Path, row: dict[str,
             target = root / row["course"] / "feedback" / f"{notebook_hash(secret=secret, notebook_id=page.stem)}.html"
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(page, target)
+            yield target, page.name
 
 
 class TestRelease(test_nbgrader_releaseassignment.TestNbGraderRelease):

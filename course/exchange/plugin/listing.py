@@ -76,7 +76,7 @@ class ExchangeList(abc.ExchangeList, Exchange):
                 raise
             self.log.debug("%s", refusal)
             return []
-        return [row for row in rows if not self.cached or row["id"] not in self._forgotten(course)]
+        return [row for row in rows if not self.cached or row["id"] not in self._forgotten()]
 
     def _info(self, row: Info) -> Info:
         if self._submitted:
@@ -117,7 +117,7 @@ class ExchangeList(abc.ExchangeList, Exchange):
         """Withdraw an assignment or a submission; of one's own submissions, only the local copy goes."""
         if self.cached:
             shutil.rmtree(row["path"], ignore_errors=True)
-            notes = Path(self.cache, row["course_id"], ".removed")
+            notes = self._notes()
             notes.parent.mkdir(parents=True, exist_ok=True)
             with notes.open("a", encoding="utf-8") as file:
                 file.write(row["id"] + "\n")
@@ -126,8 +126,11 @@ class ExchangeList(abc.ExchangeList, Exchange):
         else:
             self.client.ask("DELETE", "courses", row["course_id"], "assignments", row["assignment_id"])
 
-    def _forgotten(self, course: str) -> set[str]:
-        notes = Path(self.cache, course, ".removed")
+    def _notes(self) -> Path:
+        return Path(self.cache, ".removed")
+
+    def _forgotten(self) -> set[str]:
+        notes = self._notes()
         return set(notes.read_text(encoding="utf-8").split()) if notes.is_file() else set()
 
 
