@@ -23,6 +23,10 @@ VERBS: dict[str, str] = {
     "init": "init",
     "lab": "lab",
     "verify": "verify",
+    "calendar": "calendar",
+    "invite": "invite",
+    "reviews": "reviews",
+    "roster": "roster",
 }
 
 
