@@ -1,0 +1,31 @@
+"""Find an exploration by its id: ``s2-contrast`` is built by ``course/explorations/s2_contrast.py``.
+
+The name is put together at run time, so that widgets need not import the floor above them.
+"""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from course.errors import UnknownQuestionError
+from course.i18n import gettext as _
+
+
+def build_exploration(identifier: str) -> Any:
+    """Return what the exploration's module builds: an `Exploration`, or a widget of its own.
+
+    Raises
+    ------
+    UnknownQuestionError
+        There is no exploration with this id.
+    """
+    name = f"course.explorations.{identifier.replace('-', '_')}"
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", identifier) or find_spec(name) is None:
+        raise UnknownQuestionError(
+            _("There is no exploration with the id %(id)s.") % {"id": identifier},
+            remedy=_("Check the id in the cell against course/explorations."),
+        )
+    return import_module(name).build()
