@@ -16,7 +16,9 @@ from course import __version__
 from course.errors import CourseError
 
 # verb: the module under course.commands that holds a click command of the same name.
-VERBS: dict[str, str] = {}
+VERBS: dict[str, str] = {
+    "grade": "grade",
+}
 
 
 class LazyGroup(click.Group):

@@ -160,6 +160,7 @@ class CheckerProcess:
             self._start()
             for text in self.prepared:
                 self._exchange({"op": "prepare", "source": text})
+        self.sandbox.mirror.update()
         answer = self._exchange({"op": "check", "source": source, "names": names})
         if answer is None:
             return [late_error()], None

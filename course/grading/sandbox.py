@@ -21,6 +21,7 @@ from types import TracebackType
 
 from course.errors import GradingError
 from course.grading.channel import Channel
+from course.grading.mirror import Mirror
 from course.grading.source import Limits
 from course.i18n import gettext as _
 from course.warm import Child, Confinement, WarmError, Zygote
@@ -110,11 +111,14 @@ class Sandbox:
         self.place = place
         self.number = place.next_number()
         self.folder = place.folder / str(self.number)
-        self.work, self.modules, self.scratch = (self.folder / name for name in ("work", "modules", "scratch"))
+        self.work, self.check, self.modules, self.scratch = (
+            self.folder / name for name in ("work", "check", "modules", "scratch")
+        )
         self.children: list[Child] = []
         self._uids = itertools.count((self.number * 16) % UIDS_A_RUN)
-        for folder, contents in ((self.work, files), (self.modules, modules)):
+        for folder, contents in ((self.work, files), (self.check, files), (self.modules, modules)):
             _write(folder, contents)
+        self.mirror = Mirror(self.work, self.check, frozenset(modules))
         self.scratch.mkdir(mode=0o711)
         self.runner_uid = self._next_uid()
         if self.runner_uid is not None:
@@ -130,22 +134,26 @@ class Sandbox:
         return self._start(RUNNER, self.runner_uid, (str(self.work),), environment)
 
     def start_checker(self, environment: dict[str, str]) -> tuple[Channel, Child]:
-        """Start a clean process for test cells; it may read the trainee's folder and write its scratch folder only."""
+        """Start a clean process for test cells.
+
+        It reads a copy of the trainee's files in which the assignment's own cannot have been changed.
+        """
         return self._start(CHECKER, self._next_uid(), (), environment)
 
     def _start(
         self, target: str, uid: int | None, write: tuple[str, ...], environment: dict[str, str]
     ) -> tuple[Channel, Child]:
         ours, theirs = socket.socketpair()
-        argument = {"folder": str(self.work), "modules": str(self.modules)}
+        folder = self.work if target == RUNNER else self.check
+        argument = {"folder": str(folder), "modules": str(self.modules)}
         with theirs:
             try:
                 child = self.place.zygote.fork(
                     target,
                     argument,
-                    confinement=self._confinement(uid, write),
+                    confinement=self._confinement(uid, write, folder),
                     env=environment | self._environment(),
-                    cwd=self.work,
+                    cwd=folder,
                     umask=0o022,
                     fds={"channel": theirs.fileno()},
                     title=target.split(":")[0].rsplit(".", 1)[-1],
@@ -157,7 +165,7 @@ class Sandbox:
         return Channel(ours), child
 
     def _environment(self) -> dict[str, str]:
-        kept = {name: os.environ[name] for name in ("PATH", "LANG", "LANGUAGE", "TZ") if name in os.environ}
+        kept = {name: os.environ[name] for name in ("PATH", "LANG", "LANGUAGE", "TZ", "COURSE_LANGUAGE") if name in os.environ}
         return {
             **kept,
             "HOME": str(self.scratch),
@@ -167,12 +175,12 @@ class Sandbox:
             "PYTHONDONTWRITEBYTECODE": "1",
         }
 
-    def _confinement(self, uid: int | None, write: tuple[str, ...]) -> Confinement:
+    def _confinement(self, uid: int | None, write: tuple[str, ...], folder: Path) -> Confinement:
         limits = self.place.limits
         return Confinement(
             uid=uid,
             gid=uid,
-            read=(str(self.work), str(self.modules)),
+            read=(str(folder), str(self.modules)),
             write=write,
             network=False,
             own_pid_namespace=True,
