@@ -11,6 +11,7 @@ from typing import Any
 
 from course.grading import reading, reading_code, repair
 from course.grading.outputs import not_run_error
+from course.grading.repair_answers import FILE_NAME, repair_answers
 from course.grading.processes import CheckerProcess, Deadline, TraineeProcess
 from course.grading.sandbox import Place, Sandbox
 from course.grading.source import Assignment, Graded, GradedNotebook, Notebook, SourceNotebook, Submission
@@ -97,6 +98,8 @@ def _grade_notebook(
         log.append(_("The notebook could not be read (%(reason)s); the assignment's own was used.") % {"reason": error})
         notebook = repair.from_template(source)
     files = {**submission.files, **assignment.files}
+    if FILE_NAME in files:
+        files[FILE_NAME] = repair_answers(files[FILE_NAME], log)
     if source.language == "python":
         sandbox = Sandbox(place, files, assignment.files)
         try:
@@ -133,7 +136,20 @@ def _run(notebook: Notebook, source: SourceNotebook, sandbox: Sandbox) -> None:
         cell["outputs"], cell["execution_count"] = trainee.run(cell["source"])
         if role == "prepare" and checker is not None:
             checker.prepare(cell["source"])
+    _number(notebook, plan)
     notebook["metadata"]["language_info"] = LANGUAGE_INFO
+
+
+def _number(notebook: Notebook, plan: list[str]) -> None:
+    """Number the cells as one kernel would have."""
+    number = 0
+    for cell, role in zip(notebook["cells"], plan, strict=True):
+        if role and cell["source"].strip():
+            number += 1
+            cell["execution_count"] = number
+            for output in cell["outputs"]:
+                if output["output_type"] == "execute_result":
+                    output["execution_count"] = number
 
 
 def _plan(notebook: Notebook, source: SourceNotebook) -> list[str]:

@@ -76,11 +76,15 @@ class Place:
 
 def _start_zygote(imports: Sequence[str]) -> Zygote:
     wanted = [name for name in imports if name.split(".")[0] != "course"]
-    preload = [*ALWAYS, *(OURS if len(wanted) < len(imports) else ()), *wanted]
-    backend = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+    ours = len(wanted) < len(imports)
+    warm_up = ["course.grading.shell:warm_up", *(["course.grading.warm_marking:warm_up"] if ours else [])]
     try:
         return Zygote.start(
-            preload, warm_up=["course.grading.shell:warm_up"], env=backend, title="course-grading", wait=False
+            [*ALWAYS, *(OURS if ours else ()), *wanted],
+            warm_up=warm_up,
+            env={"MPLBACKEND": "module://matplotlib_inline.backend_inline"},
+            title="course-grading",
+            wait=False,
         )
     except WarmError as error:
         raise _refusal(error) from error
