@@ -129,6 +129,8 @@ class Confinement:
         Folder in which a fresh directory is made for the child, writable, named in ``TMPDIR``, removed at its end.
     required : bool
         Whether a child that cannot be confined as asked is not run at all.
+    allow_root : bool
+        Whether a child of root may stay root: confinement is then little more than decency.
     """
 
     uid: int | None = None
@@ -149,6 +151,7 @@ class Confinement:
     own_ipc_namespace: bool = False
     temporary_directory: str | None = None
     required: bool = True
+    allow_root: bool = False
 
     def __post_init__(self) -> None:
         for name in ("read", "write", "groups", "execute", "tcp_bind", "tcp_connect"):
@@ -194,7 +197,7 @@ class Confinement:
         ConfinementError
             A step failed and `required` is set, or a root process is not told whom to become.
         """
-        if os.getuid() == 0 and not self.uid:
+        if os.getuid() == 0 and not self.uid and not self.allow_root:
             raise ConfinementError(
                 "A process of root must be told an unprivileged uid to become.", remedy="Set Confinement.uid."
             )

@@ -186,7 +186,6 @@ class Keeper:
         pidfd = os.pidfd_open(self.pid)
         watched.register(pidfd, select.POLLIN)
         watched.register(self.lines.connection, select.POLLIN)
-        self.lines.connection.setblocking(False)
         quota = FolderQuota.of(self.request.confinement)
         try:
             while True:
@@ -208,6 +207,7 @@ class Keeper:
 
     def _listen(self) -> bool:
         """Do what the client says; return whether it is still there."""
+        self.lines.connection.setblocking(False)
         there = self.lines.fill()
         try:
             while message := self.lines.pop():

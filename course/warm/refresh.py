@@ -17,7 +17,7 @@ def after_fork() -> None:
     tempfile.tempdir = None
     time.tzset()
     _user_site()
-    for name, step in (("numpy", _numpy), ("matplotlib", _matplotlib)):
+    for name, step in (("numpy.random", _numpy), ("matplotlib", _matplotlib)):
         module = sys.modules.get(name)
         if module is not None:
             step(module)
@@ -36,8 +36,8 @@ def _user_site() -> None:
         site.addsitedir(new)
 
 
-def _numpy(numpy: Any) -> None:
-    numpy.random.seed()
+def _numpy(random_module: Any) -> None:
+    random_module.seed()
 
 
 def _matplotlib(matplotlib: Any) -> None:

@@ -15,7 +15,6 @@ import socket
 import struct
 import sys
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -192,6 +191,8 @@ def main(descriptor: int) -> None:
     wire.Lines(control).send({"event": "refused" if reason else "ready", **info})
     if not reason:
         _serve(listener, control.fileno(), Policy.from_json(settings["policy"]), directory)
+    # What preloaded modules would tidy up at an ordinary exit was never used here.
+    os._exit(0)
 
 
 def _serve(listener: socket.socket, lifeline: int, policy: Policy, directory: Path) -> None:
@@ -203,7 +204,7 @@ def _serve(listener: socket.socket, lifeline: int, policy: Policy, directory: Pa
             (directory / SOCKET_NAME).unlink()
 
 
-def fork_server(directory: Path, policy: Policy, prepare: Callable[[], None]) -> int:
+def fork_server(directory: Path, policy: Policy, title: str) -> int:
     """Fork a zygote from this process, which must be single-threaded; return its pid.
 
     It inherits what is loaded and how this process is confined, and ends with this process.
@@ -220,7 +221,7 @@ def fork_server(directory: Path, policy: Policy, prepare: Callable[[], None]) ->
     try:
         os.close(writing)
         os.setsid()
-        prepare()
+        linux.name_process(title)
         _serve(listener, reading, policy, directory)
     finally:
         os._exit(0)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import array
 import json
+import select
 import socket
 import struct
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +15,7 @@ from course.warm.errors import RefusedError, ZygoteGoneError
 
 LONGEST_REQUEST = 4 * 1024 * 1024
 MOST_DESCRIPTORS = 16
+SEND_SECONDS = 5.0
 _HEADER = struct.Struct("=4sI")
 _MAGIC = b"warm"
 
@@ -75,6 +78,7 @@ class Lines:
     def send(self, message: Any) -> None:
         """Send one message; a peer that has gone is no error, its going is seen on reading."""
         try:
+            self.connection.settimeout(SEND_SECONDS)
             self.connection.sendall(json.dumps(message).encode() + b"\n")
         except OSError:
             return
@@ -111,8 +115,17 @@ class Lines:
         TimeoutError
             Nothing whole came in time.
         """
-        self.connection.settimeout(timeout)
+        deadline = None if timeout is None else time.monotonic() + timeout
+        self.connection.setblocking(False)
         while (message := self.pop()) is None:
+            left = None if deadline is None else max(0.0, deadline - time.monotonic())
+            if not self._wait(left):
+                raise TimeoutError("Nothing came in time.")
             if not self.fill():
                 raise ZygoteGoneError("The process went away without a word.")
         return message
+
+    def _wait(self, seconds: float | None) -> bool:
+        waiting = select.poll()
+        waiting.register(self.connection, select.POLLIN)
+        return bool(waiting.poll(None if seconds is None else seconds * 1000))

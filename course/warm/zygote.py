@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import select
 import shutil
 import signal
 import socket
@@ -30,6 +31,10 @@ HARMLESS = ("PATH", "LANG", "LANGUAGE", "TZ", "LD_LIBRARY_PATH", "VIRTUAL_ENV", 
 SINGLE_THREADED = dict.fromkeys(
     ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"
 )
+# Each thread's own arena of the C library would cost every child memory that it never shares.
+FEW_ARENAS = {"MALLOC_ARENA_MAX": "2"}
+# As a kernel's own command line has it, for the debugger's sake; and without the working directory.
+PYTHON = (sys.executable, "-P", "-X", "frozen_modules=off", "-m", "course.warm")
 START_SECONDS = 120.0
 FORK_SECONDS = 60.0
 
@@ -84,19 +89,34 @@ class Child:
         TimeoutError
             It still runs after `timeout` seconds.
         """
-        with self._lock:
-            if self._exit is None:
-                self._exit = self._receive(timeout)
-            return self._exit
+        deadline = None if timeout is None else time.monotonic() + timeout
+        while True:
+            # Whoever waits must not hold up another thread's poll for longer than a moment.
+            with self._lock:
+                if self._exit is None:
+                    self._exit = self._receive()
+                if self._exit is not None:
+                    return self._exit
+            if deadline is not None and time.monotonic() >= deadline:
+                raise TimeoutError(f"The process {self.pid} still runs.")
+            self._sleep(deadline)
 
-    def _receive(self, timeout: float | None) -> Exit:
+    def _sleep(self, deadline: float | None) -> None:
+        """Sleep until something comes from the keeper, at most half a second."""
+        waiting = select.poll()
         try:
-            message = self._lines.receive(timeout)
-        except BlockingIOError:
-            raise TimeoutError from None
-        except (ZygoteGoneError, OSError) as error:
-            if isinstance(error, TimeoutError):
-                raise
+            waiting.register(self._lines.connection, select.POLLIN)
+        except (ValueError, OSError):
+            return
+        left = 0.5 if deadline is None else min(0.5, max(0.0, deadline - time.monotonic()))
+        waiting.poll(left * 1000)
+
+    def _receive(self) -> Exit | None:
+        try:
+            message = self._lines.receive(0)
+        except TimeoutError:
+            return None
+        except (ZygoteGoneError, OSError):
             # The keeper was killed, and the child dies with its keeper.
             message = {"code": None, "signal": int(signal.SIGKILL), "reason": "its keeper is gone"}
         self._lines.connection.close()
@@ -192,7 +212,7 @@ class Zygote:
             "policy": (policy or Policy()).as_json(),
             "title": title,
             "path": [place for place in sys.path if place],
-            "env": {**{name: os.environ[name] for name in _harmless()}, **SINGLE_THREADED, **(env or {})},
+            "env": {**{name: os.environ[name] for name in _harmless()}, **SINGLE_THREADED, **FEW_ARENAS, **(env or {})},
             "stderr": stderr,
         }
         own = directory is None
@@ -223,7 +243,7 @@ class Zygote:
         padding = " " * 64  # room for the title that replaces the arguments
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "course.warm", "zygote", str(theirs.fileno()), padding],
+                [*PYTHON, "zygote", str(theirs.fileno()), padding],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -442,7 +462,7 @@ class _Cold(Zygote):
         ours, theirs = socket.socketpair()
         with theirs:
             process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "course.warm", "keeper", str(theirs.fileno()), " " * 64],
+                [*PYTHON, "keeper", str(theirs.fileno()), " " * 64],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 env={name: os.environ[name] for name in _harmless()},
