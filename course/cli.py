@@ -18,6 +18,7 @@ from course.errors import CourseError
 # verb: the module under course.commands that holds a click command of the same name.
 VERBS: dict[str, str] = {
     "grade": "grade",
+    "init": "init",
 }
 
 

@@ -56,6 +56,7 @@ def texts() -> dict[str, str]:
         "add_row": _("Add a row"),
         "remove_row": _("Remove this row"),
         "row": _("Row %(n)s"),
+        "none_yet": _("None of these yet"),
         "rows_left": _("%(done)s of %(all)s answered"),
         "words": _("%(n)s words"),
         "words_of": _("%(n)s of at least %(min)s words"),

@@ -65,7 +65,7 @@ const builders = {
       const rows = items.map((item) => {
         const mine = answer[item.id] || {};
         const names = item.statements
-          ? item.statements.map((text, i) => ({ id: String(i), text }))
+          ? [{ id: "0", text: q.texts.none_yet }, ...item.statements.map((text, i) => ({ id: String(i + 1), text }))]
           : scale.map((s) => ({ id: String(s.id), text: s.text || String(s.id) }));
         const group = uid("level");
         const parts = item.statements || names.length <= 4
