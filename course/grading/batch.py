@@ -174,7 +174,7 @@ class _Run:
         limits = self.options.limits or self._limits()
         if self.options.scheduler:
             return DaskExecutor(self.options.scheduler, limits)
-        return LocalExecutor(Place(assignment.imports(), limits), self.options.width)
+        return LocalExecutor(Place(assignment, limits), self.options.width)
 
     def _limits(self) -> Limits:
         seconds = self.course.config.get("Execute", {}).get("timeout", Limits.cell_seconds)

@@ -122,14 +122,14 @@ class DaskExecutor:
         self.client.close()
 
 
-_places: dict[tuple[tuple[str, ...], Limits], Place] = {}
+_places: dict[tuple[str, tuple[str, ...], Limits], Place] = {}
 
 
 def grade_on_worker(assignment: Assignment, submission: Submission, limits: Limits) -> Graded:
     """Grade on a worker, which keeps a warm process for the assignments that it has met."""
-    key = (assignment.imports(), limits)
+    key = (assignment.name, assignment.imports(), limits)
     if key not in _places:
-        _places[key] = Place(assignment.imports(), limits)
+        _places[key] = Place(assignment, limits)
     try:
         return grade(assignment, submission, _places[key])
     except CourseError:

@@ -29,7 +29,9 @@ def repair_answers(raw: bytes, log: list[str]) -> bytes:
         if found is None:
             return raw
         number = len(found["answers"])
-        log.append(_("The file with the answers was damaged; %(number)s answers were read from it.") % {"number": number})
+        log.append(
+            _("The file with the answers was damaged; %(number)s answers were read from it.") % {"number": number}
+        )
         return json.dumps(found, ensure_ascii=False).encode()
     # json.loads on bytes also reads what the store does not: byte order marks and UTF-16.
     return raw if raw[:1] in {b"{", b" ", b"\n"} else json.dumps(found, ensure_ascii=False).encode()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import json
 import os
 import shutil
 import signal
@@ -15,14 +16,14 @@ import socket
 import sys
 import tempfile
 import threading
-from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
 from course.errors import GradingError
+from course.grading import warm_marking
 from course.grading.channel import Channel
 from course.grading.mirror import Mirror
-from course.grading.source import Limits
+from course.grading.source import Assignment, Limits
 from course.i18n import gettext as _
 from course.warm import Child, Confinement, WarmError, Zygote
 from course.warm import Limits as ProcessLimits
@@ -41,17 +42,17 @@ class Place:
 
     Parameters
     ----------
-    imports : sequence of str
-        Modules that the assignment imports.
+    assignment : Assignment, optional
+        What will be graded: its imports, and its cells that show questions, warm the process up.
     limits : Limits
         What each submission may use.
     """
 
-    def __init__(self, imports: Sequence[str] = (), limits: Limits | None = None) -> None:
+    def __init__(self, assignment: Assignment | None = None, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
         self.folder = Path(tempfile.mkdtemp(prefix="course-grading-"))
         self.folder.chmod(0o711)
-        self.zygote = _start_zygote(imports)
+        self.zygote = _start_zygote(assignment, self.folder / "warm")
         self._numbers = itertools.count()
         self._lock = threading.Lock()
 
@@ -74,18 +75,20 @@ class Place:
         self.close()
 
 
-def _start_zygote(imports: Sequence[str]) -> Zygote:
-    wanted = [name for name in imports if name.split(".")[0] != "course"]
-    ours = len(wanted) < len(imports)
-    warm_up = ["course.grading.shell:warm_up", *(["course.grading.warm_marking:warm_up"] if ours else [])]
+def _start_zygote(assignment: Assignment | None, folder: Path) -> Zygote:
+    imports = assignment.imports() if assignment is not None else ()
+    others = [name for name in imports if name.split(".")[0] != "course"]
+    preload, warm_up = [*ALWAYS, *others], ["course.grading.shell:warm_up"]
+    environment = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+    if assignment is not None and len(others) < len(imports):
+        preload += OURS
+        warm_up.append("course.grading.warm_marking:warm_up")
+        environment[warm_marking.FOLDER] = str(folder)
+        cells = [item["source"] for notebook in assignment.notebooks for item in notebook.template]
+        harmless = json.dumps([source for source in cells if warm_marking.is_harmless(source)])
+        _write(folder, assignment.files | {warm_marking.CELLS: harmless.encode()})
     try:
-        return Zygote.start(
-            [*ALWAYS, *(OURS if ours else ()), *wanted],
-            warm_up=warm_up,
-            env={"MPLBACKEND": "module://matplotlib_inline.backend_inline"},
-            title="course-grading",
-            wait=False,
-        )
+        return Zygote.start(preload, warm_up=warm_up, env=environment, title="course-grading", wait=False)
     except WarmError as error:
         raise _refusal(error) from error
 
@@ -169,7 +172,11 @@ class Sandbox:
         return Channel(ours), child
 
     def _environment(self) -> dict[str, str]:
-        kept = {name: os.environ[name] for name in ("PATH", "LANG", "LANGUAGE", "TZ", "COURSE_LANGUAGE") if name in os.environ}
+        kept = {
+            name: os.environ[name]
+            for name in ("PATH", "LANG", "LANGUAGE", "TZ", "COURSE_LANGUAGE")
+            if name in os.environ
+        }
         return {
             **kept,
             "HOME": str(self.scratch),

@@ -340,9 +340,16 @@ def warm_up(nothing: None = None) -> None:
     finally:
         sys.stdout, sys.stderr = streams
         made.loop.close()
+    forget()
+
+
+def forget() -> None:
+    """Leave nothing of what was run in the shell's namespace and history."""
+    made = cells()
     made.shell.reset(new_session=True, aggressive=False)
     made.shell.execution_count = 1
     made.outputs.start()
+    made.outputs.displays.clear()
 
 
 def cells() -> Cells:
