@@ -105,7 +105,8 @@ class DaskExecutor:
         from distributed import wait as wait_for
 
         shared = self.client.scatter(assignment, broadcast=True, hash=False)
-        waiting, running = iter(submissions), {}
+        waiting = iter(submissions)
+        running: dict[Any, Submission] = {}
         while True:
             room = 2 * max(1, sum(self.client.nthreads().values()))
             while len(running) < room and (submission := next(waiting, None)) is not None:

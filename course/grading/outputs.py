@@ -102,3 +102,36 @@ def ended_error() -> dict[str, Any]:
 def not_run_error(reason: str) -> dict[str, Any]:
     """Return the output of a cell that was not run."""
     return {"output_type": "error", "ename": "NotRunError", "evalue": reason, "traceback": [reason]}
+
+
+def points_of(outputs: list[dict[str, Any]], most: float) -> tuple[float, str]:
+    """Return the points that a test cell's outputs say, by nbgrader's rule, and what it showed.
+
+    Parameters
+    ----------
+    outputs : list of dict
+        Outputs of the test cell.
+    most : float
+        The points to be had.
+
+    Returns
+    -------
+    points : float
+        From 0 to `most`.
+    feedback : str
+        HTML, or text; a failed assertion says only that it failed, for its text could hold what was expected.
+    """
+    shown = []
+    points = most
+    for output in outputs:
+        if output["output_type"] == "error" or output.get("name") == "stderr":
+            return 0.0, _("A test of your answer failed.")
+        data = output.get("data", {})
+        if output["output_type"] == "execute_result":
+            try:
+                points = min(max(float(data.get("text/plain", most)), 0.0), most)
+            except ValueError:
+                points = most
+        elif data:
+            shown.append(str(data.get("text/html", data.get("text/plain", ""))))
+    return points, "".join(shown)

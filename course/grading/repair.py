@@ -69,13 +69,13 @@ def _align(cells: list[Cell], source: SourceNotebook, log: list[str]) -> dict[st
     for rule in (_by_cell_id, _by_content, _by_likeness, _by_neighbours):
         missing = [cell for cell in source.cells if cell.name not in places]
         taken = set(places.values()) | {place for found in candidates.values() for place in found}
-        for cell in missing:
+        for known_cell in missing:
             free = [place for place in range(len(cells)) if place not in taken and grade_id(cells[place]) not in known]
-            place = rule(cell, free, cells, source, places)
-            if place is not None:
-                places[cell.name] = place
-                taken.add(place)
-                log.append(_("Cell %(cell)s had lost its mark and was recognised.") % {"cell": cell.name})
+            at = rule(known_cell, free, cells, source, places)
+            if at is not None:
+                places[known_cell.name] = at
+                taken.add(at)
+                log.append(_("Cell %(cell)s had lost its mark and was recognised.") % {"cell": known_cell.name})
     return places
 
 

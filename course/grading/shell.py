@@ -71,12 +71,12 @@ class OutputList:
             output["execution_count"] = content.get("execution_count")
         name = (content.get("transient") or {}).get("display_id")
         if name:
-            self.displays.setdefault(name, []).append(output)
+            self.displays.setdefault(str(name), []).append(output)
         self._append(output)
 
     def _update(self, content: dict[str, Any]) -> None:
         name = (content.get("transient") or {}).get("display_id")
-        for output in self.displays.get(name, []):
+        for output in self.displays.get(str(name), []):
             output["data"], output["metadata"] = content["data"], content.get("metadata") or {}
 
     def stream(self, name: str, text: str) -> None:
@@ -254,7 +254,7 @@ class Cells:
         self.descriptors = Descriptors(self.outputs)
         sys.stdout = TextStream("stdout", 1, self.outputs)
         sys.stderr = TextStream("stderr", 2, self.outputs)
-        builtins.input = _no_input
+        builtins.input = _no_input  # type: ignore[assignment]
         getpass.getpass = _no_input
 
     def run(self, source: str) -> tuple[list[dict[str, Any]], int | None]:

@@ -67,7 +67,7 @@ def warm_up(nothing: None = None) -> None:
     before = Path.cwd()
     cells = shell.cells()
     streams = sys.stdout, sys.stderr
-    sys.stdout = sys.stderr = shell.TextStream("stdout", 1, cells.outputs)  # type: ignore[assignment]
+    sys.stdout = sys.stderr = shell.TextStream("stdout", 1, cells.outputs)
     try:
         os.chdir(folder)
         for source in json.loads((folder / CELLS).read_text(encoding="utf-8")):

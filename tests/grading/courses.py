@@ -23,10 +23,23 @@ c.ClearSolutions.enforce_metadata = False
 """
 
 
-def role(name: str, *, grade: bool = False, solution: bool = False, locked: bool = False, points: float | None = None,
-         task: bool = False) -> dict[str, Any]:
-    meta: dict[str, Any] = {"schema_version": 3, "grade_id": name, "grade": grade, "solution": solution,
-                            "locked": locked, "task": task}
+def role(
+    name: str,
+    *,
+    grade: bool = False,
+    solution: bool = False,
+    locked: bool = False,
+    points: float | None = None,
+    task: bool = False,
+) -> dict[str, Any]:
+    meta: dict[str, Any] = {
+        "schema_version": 3,
+        "grade_id": name,
+        "grade": grade,
+        "solution": solution,
+        "locked": locked,
+        "task": task,
+    }
     if points is not None:
         meta["points"] = points
     return meta
@@ -73,8 +86,9 @@ def notebook(*cells: Any, kernel: dict[str, str] | None = None) -> Any:
     return new_notebook(cells=list(cells), metadata={"kernelspec": kernel or KERNEL})
 
 
-def make_course(folder: Path, assignment: str, notebooks: dict[str, Any], files: dict[str, bytes] | None = None,
-                config: str = "") -> Path:
+def make_course(
+    folder: Path, assignment: str, notebooks: dict[str, Any], files: dict[str, bytes] | None = None, config: str = ""
+) -> Path:
     """Make a course with one assignment and generate it with nbgrader."""
     source = folder / "source" / assignment
     source.mkdir(parents=True)
@@ -95,8 +109,15 @@ def environment() -> dict[str, str]:
 
 
 def nbgrader(folder: Path, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run([sys.executable, "-m", "nbgrader", *arguments], cwd=folder, env=environment(),
-                          capture_output=True, text=True, timeout=600, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "nbgrader", *arguments],
+        cwd=folder,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
     if check and done.returncode:
         raise AssertionError(done.stdout + done.stderr)
     return done

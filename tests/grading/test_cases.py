@@ -27,7 +27,6 @@ from tests.grading import courses
 CASES = Path(__file__).parent.parent / "cases"
 NAMES = sorted(path.name for path in CASES.iterdir() if (path / "expected.yaml").exists())
 TOKEN = "CANARY-TOKEN-5150"
-HIDDEN = ("6174", "8484", "kaprekarkaprekar")
 pytestmark = pytest.mark.xdist_group("grading-cases")
 
 
@@ -68,7 +67,8 @@ class Batch:
 def digests(folder: Path) -> dict[str, str]:
     return {
         str(path): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.is_symlink()
     }
 
 
@@ -102,9 +102,16 @@ def batch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Batch]:
     places = {"COURSE": str(course), "CANARY": str(canary), "PORT": str(listener.port), "PID": str(bystander.pid)}
     for name in NAMES:
         lay_out(name, course, places)
-    secret = {"format": "ict-course/answers/1", "answers": {"aspect": {"value": "pedagogy-7391", "note": "SECRET-OF-ANOTHER"}}}
-    courses.submit(course, "cases", "victim", {"work.ipynb": courses.released(course, "cases", "work"),
-                                               "answers.json": json.dumps(secret).encode()})
+    secret = {
+        "format": "ict-course/answers/1",
+        "answers": {"aspect": {"value": "pedagogy-7391", "note": "SECRET-OF-ANOTHER"}},
+    }
+    courses.submit(
+        course,
+        "cases",
+        "victim",
+        {"work.ipynb": courses.released(course, "cases", "work"), "answers.json": json.dumps(secret).encode()},
+    )
     before = digests(course / "submitted") | digests(course / "source")
     os.environ["CANARY_TOKEN"] = TOKEN
     try:
@@ -125,7 +132,7 @@ def shown(batch: Batch, name: str) -> tuple[str, str]:
     for cell in node.cells:
         role = cell.metadata.get("nbgrader", {})
         if cell.cell_type == "code" and not role.get("grade"):
-            outputs.append(nbformat.writes(nbformat.v4.new_notebook(cells=[{**cell, "source": ""}])))
+            outputs.append(json.dumps(cell.outputs, ensure_ascii=False))
             outputs += ["".join(output.get("text", "")) for output in cell.outputs]
     log = next((cell.source for cell in node.cells if cell.get("id") == "course-repair-log"), "")
     return "\n".join(outputs), log
