@@ -20,6 +20,7 @@ VERBS: dict[str, str] = {
     "certify": "certify",
     "doctor": "doctor",
     "hub": "hub",
+    "grade": "grade",
     "init": "init",
     "lab": "lab",
     "verify": "verify",
