@@ -56,9 +56,7 @@ def exercise(_: None = None) -> None:
     figure.savefig(io.BytesIO(), format="png", bbox_inches="tight")
     files = ((name, getattr(module, "__file__", None)) for name, module in list(sys.modules.items()))
     # Each string is copied, so that all lie side by side in memory.
-    _module_files.update(
-        (name, types.SimpleNamespace(__file__=file.encode().decode())) for name, file in files if file
-    )
+    _module_files.update((name, types.SimpleNamespace(__file__=file.encode().decode())) for name, file in files if file)
 
 
 class _SystemWithList:
