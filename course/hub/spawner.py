@@ -171,7 +171,7 @@ class WarmSpawner(LocalProcessSpawner):
         if not linux.IS_LINUX:
             self.log.warning("Warm processes need Linux: an ordinary process is used, without isolation.")
             return await super().start()
-        port: int = self.port or random_port()
+        port = int(self.port or random_port())  # type: ignore[has-type]
         self.port = port
         account = self.account()
         await asyncio.to_thread(check_ground, self, account)
