@@ -17,6 +17,7 @@ from course.errors import CourseError
 
 # verb: the module under course.commands that holds a click command of the same name.
 VERBS: dict[str, str] = {
+    "check-content": "check_content",
     "doctor": "doctor",
     "hub": "hub",
     "init": "init",
