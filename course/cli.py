@@ -20,9 +20,14 @@ VERBS: dict[str, str] = {
     "certify": "certify",
     "doctor": "doctor",
     "hub": "hub",
+    "grade": "grade",
     "init": "init",
     "lab": "lab",
     "verify": "verify",
+    "calendar": "calendar",
+    "invite": "invite",
+    "reviews": "reviews",
+    "roster": "roster",
 }
 
 

@@ -70,8 +70,8 @@ def _compute(values: Values, cards: tuple[Card, ...], measures: tuple[Measure, .
             ]
         ),
         bars.figure([_(card.name) for card in present], done, left, _("Barriers learner by learner")),
-        _left_table(present, gone),
         _card(next(card for card in cards if card.id == values["card"])),
+        _left_table(present, gone),
     ]
     summary = _("%(n)d of %(all)d barriers removed; %(untouched)d learners not helped.") % {
         "n": len(gone),

@@ -21,10 +21,11 @@ from course.errors import ModelInputError
 from course.i18n import gettext as _
 from course.i18n import ngettext
 from course.models.check import Check
-from course.models.samples import is_unchanged, made_in, read_sample
+from course.models.samples import made_in, read_sample
 from course.models.typed import usable_text
 
 LIMIT = 60_000
+ENOUGH_CUES = 0.75  # our own limit: some captions may be joined, none may simply go
 CONTROL = "srt"  # where the caption editor keeps the file
 MOST_CUES = 600
 _MOST_PROBLEMS = 30
@@ -180,15 +181,19 @@ def faults_mended(value: Any, sample: str, kinds: Sequence[FaultKind], **limits:
         As in :class:`Limits`, where they differ from its own.
     """
     held = Limits(**limits)
-    before = sum(fault.kind in kinds for fault in faults(read_srt(read_sample(sample))[0], held))
+    original = read_srt(read_sample(sample))[0]
+    before = sum(fault.kind in kinds for fault in faults(original, held))
     try:
         cues, problems = read_srt(made_in(value, CONTROL))
     except ModelInputError as error:
         return Check(0.0, error.what)
     wrong = [fault.number for fault in faults(cues, held) if fault.kind in kinds]
-    share = max(0.0, 1 - len(wrong) / before)
+    there = min(1.0, len(cues) / (ENOUGH_CUES * len(original)))
+    share = max(0.0, 1 - len(wrong) / before) * there
     if problems:
         return Check(share / 2, problems[0].text)
+    if there < 1:
+        return Check(share, _("Captions went with the faults: there are %(count)d left.") % {"count": len(cues)})
     if not wrong:
         return Check(1.0, _("Every caption keeps within these limits."))
     numbers = sorted(set(wrong))
@@ -198,8 +203,10 @@ def faults_mended(value: Any, sample: str, kinds: Sequence[FaultKind], **limits:
     return Check(share, message % {"numbers": ", ".join(map(str, numbers))})
 
 
-def words_kept(value: Any, sample: str, words: Sequence[str], least: int = 1) -> Check:
-    """Check that the captions still say what matters, after something was changed.
+def words_kept(value: Any, sample: str, words: Sequence[str], **limits: Any) -> Check:
+    """Check that the captions still say what matters.
+
+    Full credit needs half of the faults gone as well: leaving a file alone keeps its words, and is no work.
 
     Parameters
     ----------
@@ -209,28 +216,25 @@ def words_kept(value: Any, sample: str, words: Sequence[str], least: int = 1) ->
         The packaged file that the work began with.
     words : sequence of str
         Regular expressions, one for each term that must still be said.
-    least : int
-        The fewest captions the file may have.
+    limits : numbers
+        As in :class:`Limits`, where they differ from its own.
     """
-    made = made_in(value, CONTROL)
-    if is_unchanged(made, sample):
-        return Check(0.0, _("Nothing has been changed yet."))
+    held = Limits(**limits)
+    before = len(faults(read_srt(read_sample(sample))[0], held))
     try:
-        cues, _problems = read_srt(made)
+        cues, _problems = read_srt(made_in(value, CONTROL))
     except ModelInputError as error:
         return Check(0.0, error.what)
     text = " ".join(cue.text.replace("\n", " ") for cue in cues)
     lost = sum(not re.search(word, text, re.IGNORECASE) for word in words)
-    if len(cues) < least:
-        return Check(0.0, _("Captions are missing: there are %(count)d.") % {"count": len(cues)})
-    if not lost:
-        return Check(1.0, _("The key words are still there."))
-    message = ngettext(
-        "%(count)d key word of the lesson is no longer said.",
-        "%(count)d key words of the lesson are no longer said.",
-        lost,
-    )
-    return Check(1 - lost / len(words), message % {"count": lost})
+    worked = min(1.0, 2 * max(0.0, 1 - len(faults(cues, held)) / before))
+    share = (1 - lost / len(words)) * worked
+    if lost:
+        message = ngettext("%(count)d key word is no longer said.", "%(count)d key words are no longer said.", lost)
+        return Check(share, message % {"count": lost})
+    if worked < 1:
+        return Check(share, _("The key words are there; they count in full when half of the faults are gone."))
+    return Check(1.0, _("The key words are still there."))
 
 
 def _parse(source: str) -> tuple[list[srt.Subtitle], list[Problem]]:

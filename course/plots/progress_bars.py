@@ -19,9 +19,10 @@ class ProgressBars:
     """
 
     def __init__(self, count: int) -> None:
-        self.canvas = Canvas(6.8, 0.7 + 0.34 * count)
+        height = 0.75 + 0.34 * count
+        self.canvas = Canvas(6.8, height)
         axes = self.canvas.axes
-        axes.set_position((0.34, 0.16, 0.63, 0.8))
+        axes.set_position((0.34, 0.55 / height, 0.63, 1 - 0.65 / height))
         rows = range(count)
         self._done = list(axes.barh(rows, [0] * count, color="#0072B2", edgecolor="#222222"))
         self._left = list(axes.barh(rows, [0] * count, color="#ffffff", edgecolor="#222222", hatch="///"))

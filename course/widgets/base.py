@@ -26,9 +26,9 @@ def source(name: str) -> str:
     return (files("course.widgets") / name).read_text(encoding="utf-8")
 
 
-def script(name: str) -> str:
-    """Return the kit and the widget script `name` as one ES module."""
-    return source("kit.js") + "\n" + source(name)
+def script(*names: str) -> str:
+    """Return the kit and the widget scripts `names` as one ES module; the last one exports the widget."""
+    return "\n".join(source(name) for name in ("kit.js", *names))
 
 
 def texts() -> dict[str, str]:

@@ -118,6 +118,16 @@ function render({ model, el }) {
 
   const outcomeBox = h("div", { class: "course-outcome" });
   const compareLine = h("p", { class: "course-notice", hidden: true });
+  // A view may set a cell of a control's rows: the calendar does, when an entry is moved.
+  outcomeBox.addEventListener("course-set", (event) => {
+    const { id, row, column, value } = event.detail;
+    const rows = (values[id] || []).map((one) => ({ ...one }));
+    if (!rows[row]) return;
+    rows[row][column] = value;
+    values[id] = rows;
+    drawControls();
+    changed();
+  });
   const runner = button(texts.run, run);
   const runsBox = h("div"), stage = h("div");
 

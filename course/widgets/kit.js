@@ -164,11 +164,19 @@ function offerPage(slot, view) {
   if (slot._link.href) URL.revokeObjectURL(slot._link.href);
   slot._link.href = URL.createObjectURL(new Blob([view.html], { type: "text/html;charset=utf-8" }));
 }
+/** Kinds of view with a script of their own: kind -> function (slot, view, texts, the view before). */
+const viewPainters = {};
 
 /** Draw a view (see course/plots/views.py) into a slot, reusing what is there where it can. */
 function drawView(slot, view, texts) {
   const old = slot._view;
   slot._view = view;
+  if (viewPainters[view.kind]) {
+    if (old && old.kind !== view.kind) slot.replaceChildren();
+    slot.className = `course-view course-view-${view.kind}`;
+    viewPainters[view.kind](slot, view, texts, old);
+    return;
+  }
   if (old && old.kind === "figure" && view.kind === "figure") {
     slot._image.src = view.source; slot._image.alt = view.alt;
     slot._table.replaceWith(slot._table = tableElement(view.table));

@@ -16,7 +16,7 @@ from course.i18n import gettext as _
 from course.i18n import ngettext
 from course.questions.bank import find_question
 from course.questions.describe import answer_html, answer_text
-from course.questions.marking import Mark, mark, run_check
+from course.questions.marking import Mark, mark, own_args, run_check
 from course.questions.question import Question
 from course.questions.shapes import check_shape
 from course.widgets.base import CourseWidget, script
@@ -103,7 +103,7 @@ class QuestionWidget(CourseWidget):
         answers = self.store.values()
         found = []
         for entry in self.question.entries("checks"):
-            check = run_check(str(entry["check"]), self.value, entry.get("args", {}), answers)
+            check = run_check(str(entry["check"]), self.value, own_args(self.question, entry), answers)
             found.append({"name": entry["text"], "mark": _sign(check.passed), "text": check.message})
         self.checks = found
 

@@ -113,13 +113,15 @@ def test_removing_barriers_is_counted_by_share() -> None:
     assert barriers_removed(repaired(), "pages/school.html").passed == 1
     part = barriers_removed(repaired("html-has-lang", "color-contrast"), "pages/school.html")
     assert part.passed == pytest.approx(4 / 19)
+    without_form = repaired().replace(repaired()[repaired().index("<h2>Lunch") : repaired().index("</main>")], "")
+    assert barriers_removed(without_form, "pages/school.html").passed < 0.8
     assert "Text is too faint" not in part.message
     assert barriers_removed("", "pages/school.html").passed == 0
 
 
 def test_single_rules_can_be_graded() -> None:
-    assert rule_clear(SCHOOL, ["heading-order"]).passed == 0
-    assert rule_clear(repaired("heading-order"), ["heading-order"]).passed == 1
+    assert rule_clear(SCHOOL, ["heading-order"], "pages/school.html").passed == 0
+    assert rule_clear(repaired("heading-order"), ["heading-order"], "pages/school.html").passed == 1
 
 
 def test_an_emptied_page_has_not_kept_its_content() -> None:

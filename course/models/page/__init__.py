@@ -21,6 +21,8 @@ from course.models.samples import is_unchanged, made_in, read_sample
 __all__ = ["LIMIT", "RULES", "Barrier", "barriers_removed", "content_kept", "inspect_page", "rule_clear"]
 
 CONTROL = "html"  # where the bench keeps the page
+# Our own limits: a tenth of a page's different words may change while mending; half of the barriers is real work.
+CONTENT_SHARE, WORK_SHARE = 0.9, 0.5
 
 
 @dataclass(frozen=True)
@@ -59,27 +61,30 @@ def inspect_page(html: object, rules: Sequence[Rule] = RULES) -> list[Barrier]:
 def barriers_removed(value: Any, sample: str) -> Check:
     """Check how many of the barriers of the packaged page `sample` are gone from the page in `value`.
 
-    New barriers count against it, so a page cannot be mended by emptying it of one kind and breaking another.
+    New barriers count against it, and so does content that went with the barriers: mending is not deleting.
     """
-    before = _counts(read_sample(sample))
     try:
-        after = _counts(made_in(value, CONTROL))
+        share, left = _share_removed(value, sample)
+        kept = min(1.0, _share_kept(value, sample) / CONTENT_SHARE)
     except ModelInputError as error:
         return Check(0.0, error.what)
-    total, left = before.total(), after.total()
+    if kept < 1:
+        return Check(share * kept, _("Content went with the barriers: mend, do not delete."))
     if not left:
         return Check(1.0, _("No barrier of the kinds that the bench knows is left."))
-    titles = sorted({rule.title() for rule in rules_named(after)})
-    message = ngettext("%(count)d barrier is left: %(titles)s.", "%(count)d barriers are left: %(titles)s.", left)
-    return Check(max(0.0, 1 - left / total), message % {"count": left, "titles": "; ".join(titles)})
+    titles = "; ".join(sorted({rule.title() for rule in rules_named(left)}))
+    count = left.total()
+    message = ngettext("%(count)d barrier is left: %(titles)s.", "%(count)d barriers are left: %(titles)s.", count)
+    return Check(share, message % {"count": count, "titles": titles})
 
 
-def rule_clear(value: Any, rules: Sequence[str], sample: str = "") -> Check:
-    """Check that none of the named rules is broken in the page in `value`, and the text of `sample` is not gone."""
-    if sample and content_kept(value, sample).passed < 1:
-        return Check(0.0, _("The page is unchanged, or too much of it is gone to judge."))
+def rule_clear(value: Any, rules: Sequence[str], sample: str) -> Check:
+    """Check that none of the named rules is broken in the page in `value`, and `sample` was not just emptied."""
+    made = made_in(value, CONTROL)
     try:
-        left = inspect_page(made_in(value, CONTROL), rules_named(rules))
+        if is_unchanged(made, sample) or _share_kept(value, sample) < CONTENT_SHARE:
+            return Check(0.0, _("The page is unchanged, or too much of it is gone to judge."))
+        left = inspect_page(made, rules_named(rules))
     except ModelInputError as error:
         return Check(0.0, error.what)
     if not left:
@@ -88,25 +93,31 @@ def rule_clear(value: Any, rules: Sequence[str], sample: str = "") -> Check:
     return Check(0.0, places)
 
 
-def content_kept(value: Any, sample: str, share: float = 0.9) -> Check:
-    """Check that the words of the packaged page `sample` are still there: mending is not deleting.
+def content_kept(value: Any, sample: str) -> Check:
+    """Check that the words of the packaged page `sample` are still there.
 
-    Parameters
-    ----------
-    share : float
-        The part of the page's different words that must be left for full marks.
+    Full credit needs half of the barriers gone as well: leaving a page alone keeps its content, and is no work.
     """
-    made, wanted = made_in(value, CONTROL), _words(read_sample(sample))
-    if is_unchanged(made, sample):
-        return Check(0.0, _("Nothing has been changed yet."))
     try:
-        there = _words(made)
+        kept = min(1.0, _share_kept(value, sample) / CONTENT_SHARE)
+        worked = min(1.0, _share_removed(value, sample)[0] / WORK_SHARE)
     except ModelInputError as error:
         return Check(0.0, error.what)
-    kept = len(wanted & there) / len(wanted)
-    if kept >= share:
-        return Check(1.0, _("The page's content is still there."))
-    return Check(max(0.0, kept / share), _("Some of the page's own words are gone: mend, do not delete."))
+    if kept < 1:
+        return Check(kept * worked, _("Some of the page's own words are gone: mend, do not delete."))
+    if worked < 1:
+        return Check(worked, _("The content is there; it counts in full when half of the barriers are gone."))
+    return Check(1.0, _("The page's content is still there."))
+
+
+def _share_removed(value: Any, sample: str) -> tuple[float, Counter[str]]:
+    left = _counts(made_in(value, CONTROL))
+    return max(0.0, 1 - left.total() / _counts(read_sample(sample)).total()), left
+
+
+def _share_kept(value: Any, sample: str) -> float:
+    wanted = _words(read_sample(sample))
+    return len(wanted & _words(made_in(value, CONTROL))) / len(wanted)
 
 
 def _counts(html: Any) -> Counter[str]:
