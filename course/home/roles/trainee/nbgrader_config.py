@@ -1,0 +1,10 @@
+"""nbgrader for a trainee's server: who I am and which course I am in come from the hub."""
+
+import os
+
+c = get_config()  # noqa: F821 - given by traitlets
+c.CourseDirectory.course_id = os.environ.get("COURSE_ID", "")
+# nbgrader would take the name of the system's user, which many trainees may share.
+c.CourseDirectory.student_id = os.environ.get("JUPYTERHUB_USER") or os.environ.get("USER", "me")
+c.Exchange.root = os.environ.get("COURSE_EXCHANGE", "/usr/local/share/nbgrader/exchange")
+c.ExecutePreprocessor.timeout = 120
