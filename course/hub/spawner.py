@@ -279,10 +279,8 @@ class WarmSpawner(LocalProcessSpawner):
 
     def clear_state(self) -> None:
         """Forget the server."""
+        # How a child ended is still to be told to whoever polls next, as it is of a Popen.
         super().clear_state()
-        if self.child is not None:
-            self.child.close()
-        self.child = None
         self.start_time = 0
 
     # The process to fork from
