@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from course.exchange.hub import ExchangeSettings, update_exchange
 from course.home import role_environment
 from course.hub.settings import HubSettings
 
@@ -18,7 +19,7 @@ from course.hub.settings import HubSettings
 START_TIMEOUT = 300
 
 
-def configure(c: Any, settings: HubSettings, *, ports: tuple[int, int], proxy_password: str) -> None:
+def configure(c: Any, settings: HubSettings, *, ports: tuple[int, int, int], proxy_password: str) -> None:
     """Set everything of a hub on this machine.
 
     Parameters
@@ -26,7 +27,7 @@ def configure(c: Any, settings: HubSettings, *, ports: tuple[int, int], proxy_pa
     c : traitlets.config.Config
     settings : HubSettings
     ports : tuple of int
-        Free ports for the hub's own API and for the proxy's.
+        Free ports for the hub's own API, the proxy's, and the exchange.
     proxy_password : str
         Of the proxy's API, new at each start.
     """
@@ -36,6 +37,7 @@ def configure(c: Any, settings: HubSettings, *, ports: tuple[int, int], proxy_pa
     update_accounts(c, settings)
     update_spawner(c, settings)
     update_roles(c, settings)
+    update_work(c, settings, port=ports[2])
 
 
 def update_network(c: Any, settings: HubSettings, *, hub_port: int) -> None:
@@ -106,7 +108,6 @@ def user_environment(settings: HubSettings, name: str, role: str) -> dict[str, s
         **role_environment(role),
         "COURSE_ID": settings.course_id,
         "COURSE_LANGUAGE": settings.language,
-        "COURSE_EXCHANGE": str(settings.exchange),
         "COURSE_MODULES": str(home / "modules"),
         "COURSE_FOLDER": str(settings.course_folder) if role == "instructor" else "",
     }
@@ -125,3 +126,9 @@ def update_roles(c: Any, settings: HubSettings) -> None:
             "scopes": ["self", "list:users", f"read:groups!group=nbgrader-{settings.course_id}"],
         },
     ]
+
+
+def update_work(c: Any, settings: HubSettings, *, port: int) -> None:
+    """Let work travel by the exchange, and the calendar act on the course."""
+    courses = {settings.course_id: settings.course_folder}
+    update_exchange(c, ExchangeSettings(data=settings.exchange, port=port, courses=courses, language=settings.language))

@@ -39,7 +39,7 @@ def prepare(settings: HubSettings, *, now: Callable[[], datetime], report: Calla
 
 def _prepare(settings: HubSettings, now: Callable[[], datetime], report: Callable[[str], None]) -> dict[str, str]:
     check_folder(settings.root)
-    for folder in (settings.root, settings.runtime, settings.homes, settings.exchange):
+    for folder in (settings.root, settings.runtime, settings.homes):
         folder.mkdir(parents=True, exist_ok=True)
     settings.root.chmod(0o711)
     settings.runtime.chmod(0o700)
@@ -49,8 +49,6 @@ def _prepare(settings: HubSettings, now: Callable[[], datetime], report: Callabl
     report(_("accounts"))
     passwords = ensure_passwords(settings.passwords, [*settings.instructors, *settings.trainees])
     store_hashes(settings.runtime / "passwords.dbm", passwords)
-    # nbgrader's shared exchange must be writable by everybody; its own check asks for these bits.
-    settings.exchange.chmod(0o777)
     for name in (*settings.instructors, *settings.trainees):
         (settings.homes / name).mkdir(exist_ok=True)
     if not (settings.course_folder / MARKER).exists():

@@ -54,8 +54,8 @@ class HubSettings:
 
     @property
     def exchange(self) -> Path:
-        """nbgrader's exchange folder."""
-        return self.root / "exchange"
+        """What the exchange keeps: its database and everybody's work; nobody's but the hub's."""
+        return self.runtime / "exchange"
 
     @property
     def course_folder(self) -> Path:
