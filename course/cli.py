@@ -29,6 +29,7 @@ VERBS: dict[str, str] = {
     "invite": "invite",
     "reviews": "reviews",
     "roster": "roster",
+    "preload": "preload",
 }
 
 
