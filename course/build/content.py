@@ -18,7 +18,7 @@ from typing import Any
 
 import yaml
 
-from course.questions.bank import is_bank
+from course.questions.bank import is_bank, load_bank
 
 # What a person is asked or shown: the parts of a question that make somebody answer.
 ASKING = frozenset({"prompt", "label"})
@@ -79,7 +79,7 @@ def _notebook(path: Path) -> Iterator[Passage]:
 
 
 def _bank(path: Path) -> Iterator[Passage]:
-    for question in yaml.safe_load(path.read_text(encoding="utf-8"))["questions"]:
+    for question in (entry.data for entry in load_bank(path)):
         where, context = f"{path.name}, {question['id']}", str(question["prompt"])
         yield Passage(where, "prompt", context, context)
         for name in ("options", "items", "categories", "scale", "columns", "rows", "fields", "rubric"):

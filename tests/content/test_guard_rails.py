@@ -91,7 +91,7 @@ def test_the_verb_lists_findings_and_fails(tmp_path):
     folder.mkdir()
     (folder / "x.yaml").write_text(
         "format: ict-course/question-bank/1\nsession: 4\ntitle: X\nquestions:\n"
-        "  - {id: s4-x, type: long-text, prompt: What is your religion?}\n", encoding="utf-8")  # fmt: skip
+        "  - {id: s4-x, type: long-text, prompt: "What is your religion?"}\n", encoding="utf-8")  # fmt: skip
     told = CliRunner().invoke(check_content, [str(tmp_path)])
     assert told.exit_code == 1
     assert "personal: x.yaml, s4-x: What is your religion?" in told.output
