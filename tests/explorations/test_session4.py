@@ -54,7 +54,7 @@ def test_an_edit_of_a_live_exploration_is_answered_in_time(exploration):
     values = exploration.start_values()
     exploration.compute(values)
     times = []
-    for _ in range(20):
+    for _ in range(7):
         began = time.process_time()
         [view.as_data() for view in exploration.compute(values).views]
         times.append(time.process_time() - began)
@@ -91,11 +91,14 @@ def test_an_unreadable_date_is_told_where_the_result_would_be(calendar):
 
 def test_every_country_and_every_calendar_offered_can_be_shown(calendar):
     controls = {c.id: c for c in calendar.controls}
-    values = clean_values(calendar.controls, {
-        **calendar.start_values(),
-        "countries": [k for k, _ in controls["countries"].options],
-        "calendars": [k for k, _ in controls["calendars"].options],
-    })  # fmt: skip
+    values = clean_values(
+        calendar.controls,
+        {
+            **calendar.start_values(),
+            "countries": [k for k, _ in controls["countries"].options],
+            "calendars": [k for k, _ in controls["calendars"].options],
+        },
+    )
     assert "failed" not in compute_outcome(calendar, values)
 
 
@@ -115,8 +118,10 @@ def test_the_day_of_cultures_meets_no_criterion_and_a_mended_plan_meets_all():
     exploration = s4_project.build()
     assert exploration.compute(exploration.start_values()).data["met"] == 0
     step = {"decided": "together", "working": "mixed", "evidence": "an audio recording and a checklist"}
-    rows = [{**step, "week": str(w), "subject": s, "what": "Groups write and record a scene at a place they chose."}
-            for w, s in enumerate(("languages", "arts", "ict", "history"), start=1)]  # fmt: skip
+    rows = [
+        {**step, "week": str(w), "subject": s, "what": "Groups write and record a scene at a place they chose."}
+        for w, s in enumerate(("languages", "arts", "ict", "history"), start=1)
+    ]
     mended = {"aim": "One audio guide to our school that needs the work of both classes", "steps": rows}
     assert exploration.compute(mended).data["met"] == 7
 

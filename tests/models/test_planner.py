@@ -32,7 +32,7 @@ def test_a_sports_day_in_the_fast_must_move_and_an_exam_is_a_matter_of_thought(y
 
 
 def test_food_matters_to_a_trip_and_not_to_an_exam(year_2026):
-    lent = [c for c in clashes([Entry("t", "trip", date(2027, 4, 6)), Entry("e", "exam", date(2027, 4, 8))], year_2026)]
+    lent = clashes([Entry("t", "trip", date(2027, 4, 6)), Entry("e", "exam", date(2027, 4, 8))], year_2026)
     assert {0} == {c.entry for c in lent if "Lent" in c.what}
 
 
@@ -88,9 +88,15 @@ def test_no_meaning_says_what_somebody_is(year_2026):
     assert all("Some" in m or "everyone" in m for m in meanings)
 
 
-@pytest.mark.parametrize("row", [{"title": "a", "date": "soon"}, {"title": "a", "date": "2027-02-30"},
-                                 {"title": "a", "date": "2027-01-11", "kind": "war"},
-                                 {"title": "a", "date": "2027-01-11", "kind": "trip", "days": "99"}])  # fmt: skip
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"title": "a", "date": "soon"},
+        {"title": "a", "date": "2027-02-30"},
+        {"title": "a", "date": "2027-01-11", "kind": "war"},
+        {"title": "a", "date": "2027-01-11", "kind": "trip", "days": "99"},
+    ],
+)
 def test_a_row_that_cannot_be_read_is_told_with_a_remedy(row):
     with pytest.raises(ModelInputError) as told:
         parse_entries([row])

@@ -89,10 +89,17 @@ def test_the_graded_story_keeps_the_rules_too(graded):
     assert count_paths(story)["good"] >= 5
 
 
-@pytest.mark.parametrize(("path", "share"), [
-    (["rule", "listen", "friday", "fair"], 1.0), (["shut", "fetch", "propose", "school"], 1.0), (["rule", "listen", "notebook"], 0.5),
-    (["vote", "accept"], 0.0), (["rule", "listen"], 0.0), ([], 0.0),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("path", "share"),
+    [
+        (["rule", "listen", "friday", "fair"], 1.0),
+        (["shut", "fetch", "propose", "school"], 1.0),
+        (["rule", "listen", "notebook"], 0.5),
+        (["vote", "accept"], 0.0),
+        (["rule", "listen"], 0.0),
+        ([], 0.0),
+    ],
+)
 def test_a_way_earns_by_its_end(graded, path, share):
     assert share == de_escalates({"path": path}, graded["nodes"], graded["start"]).passed
 
