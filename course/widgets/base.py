@@ -74,6 +74,7 @@ def texts() -> dict[str, str]:
         "explanation": _("Explain in a line"),
         "compare": _("Prediction and result"),
         "data": _("The same as a table"),
+        "download": _("Download this page to print or send it"),
         "leaves_out": _("What this model leaves out"),
         "reason": _("Why?"),
         "go_on": _("Go on"),

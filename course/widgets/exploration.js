@@ -95,7 +95,7 @@ function render({ model, el }) {
   const root = card(view.graded ? "graded" : "exploration", view.title, badge);
   root.dataset.exploration = view.id;
   const say = liveRegion();
-  const keeper = saver(model, (value) => { adopt(value); rebuild(); });
+  const keeper = saver(model);
   let record = {}, values = {}, seq = 0, busy = false, again = false, ran = false;
 
   function adopt(value) {
@@ -103,6 +103,7 @@ function render({ model, el }) {
     values = { ...JSON.parse(JSON.stringify(view.start)), ...(record.controls || {}) };
   }
   adopt(model.get("value"));
+  keeper.recover(adopt);
   const save = (delay) => keeper.change({ ...record, controls: JSON.parse(JSON.stringify(values)), runs: record.runs || [] }, delay);
   const open = () => !view.predict || (record.prediction !== null && record.prediction !== undefined);
 

@@ -231,6 +231,9 @@ def question_exploration(question: Question, store: AnswerStore | None = None) -
 
     view = question_view(question)
     built = build_exploration(str(question.data["exploration"]))
+    if hasattr(built, "as_question"):
+        # A widget of its own kind knows how to be a question.
+        return built.as_question(question, store)
     if not isinstance(built, Exploration):
         return show_problem(
             CourseError(

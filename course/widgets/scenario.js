@@ -54,7 +54,7 @@ function render({ model, el }) {
   const say = liveRegion(), stage = h("div"), closing = h("div");
   let record = { path: [], reasons: {}, ended: [] };
   const adopt = (value) => { record = { path: [...((value || {}).path || [])], reasons: { ...((value || {}).reasons || {}) }, ended: ((value || {}).ended || []).map((w) => [...w]) }; };
-  const keeper = saver(model, (value) => { adopt(value); draw(false); });
+  const keeper = saver(model);
   const save = (delay) => keeper.change(JSON.parse(JSON.stringify(record)), delay);
   adopt(model.get("value"));
 
@@ -127,6 +127,7 @@ function render({ model, el }) {
   model.on("change:debrief", drawDebrief);
   root.append(h("p", { class: "course-help" }, words.synthetic), h("p", {}, view.introduction), stage, closing, keeper.line, keeper.live, say);
   draw(false);
+  keeper.recover((value) => { adopt(value); draw(false); });
   el.append(root);
   return () => { keeper.close(); model.off("change:debrief", drawDebrief); };
 }
