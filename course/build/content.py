@@ -97,7 +97,7 @@ def _bank(path: Path) -> Iterator[Passage]:
 
 def _explorations() -> Iterator[Passage]:
     package = import_module("course.explorations")
-    for module in iter_modules(package.__path__):
+    for module in (m for m in iter_modules(package.__path__) if re.match(r"s\d_", m.name)):
         built = import_module(f"course.explorations.{module.name}").build()
         where = f"explorations/{module.name}.py"
         if hasattr(built, "controls"):
@@ -139,6 +139,7 @@ _PERSONAL = re.compile(
 _MARK = re.compile(
     r"\[(?:\d+|[^\]\d]*\d{4}[a-z]?)(?:\s*[,–-]\s*\d+)*\]|\([A-ZÀ-ÞА-ЯЁ][^()]*\b(?:1[89]|20)\d\d[a-z]?\)"
     r"|\b[A-ZÀ-ÞА-ЯЁ]\w+\*? \((?:1[89]|20)\d\d[a-z]?\)"
+    r"|\[[A-Za-z][\w.\- ]{1,40}\](?!\()"
     r"|\b(?:our wording|ours|our own|invented|synthetic|as printed by|made up)\b",
     re.IGNORECASE,
 )

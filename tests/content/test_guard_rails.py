@@ -1,5 +1,7 @@
 """The guard rails over the whole course, and that each rule catches what it is for."""
 
+import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -132,3 +134,25 @@ def test_the_story_says_that_it_is_invented_in_what_leaves_the_screen_too():
     views = s4_conflict.record({"path": ["calm", "offer"], "reasons": {"laughter": "so that nobody is on a stage"}})
     assert "synthetic" in "\n".join(view.as_text() for view in views)
     assert "synthetic" in "".join(view.as_html() for view in views)
+
+
+AUTHORED = (
+    "s4_conflict",
+    "s5_lateral_reading",
+    "s5_representation",
+    "s5_source_timeline",
+    "s5_invitation",
+    "s6_discussion",
+)
+INVENTED = re.compile(r"synthetic|invented|do(?:es)? not exist|written for this course", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("name", AUTHORED)
+def test_an_exploration_of_authored_sources_says_that_they_are_invented(name):
+    built = import_module(f"course.explorations.{name}").build()
+    if hasattr(built, "controls"):
+        shown = built.compute(built.start_values()).views
+        text = " ".join([built.intro, built.leaves_out, *(view.as_text() for view in shown)])
+    else:
+        text = str(built.view)
+    assert INVENTED.search(text)
