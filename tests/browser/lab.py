@@ -108,7 +108,11 @@ def open_and_run(page: Page, lab: Lab, notebook: str) -> None:
     page.wait_for_function("() => window.jupyterapp")
     page.evaluate("() => window.jupyterapp.restored")
     page.wait_for_selector(".jp-Notebook .jp-Cell")
-    page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
+    # Cells run before the kernel answers are dropped without a word.
+    page.wait_for_function(
+        "() => window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+    )
+    page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.info")
     page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
     # The model and not the prompts: a cell whose source is hidden shows no prompt.
     page.wait_for_function(
