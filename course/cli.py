@@ -17,10 +17,18 @@ from course.errors import CourseError
 
 # verb: the module under course.commands that holds a click command of the same name.
 VERBS: dict[str, str] = {
+    "certify": "certify",
+    "check-content": "check_content",
     "doctor": "doctor",
     "hub": "hub",
+    "grade": "grade",
     "init": "init",
     "lab": "lab",
+    "verify": "verify",
+    "calendar": "calendar",
+    "invite": "invite",
+    "reviews": "reviews",
+    "roster": "roster",
 }
 
 

@@ -1,24 +1,19 @@
-"""The trainee's copies of the modules: brought once, kept for ever."""
+"""The trainee's copies of the modules: brought, corrected, and never at the cost of what was typed."""
 
 from __future__ import annotations
 
-import shutil
+from datetime import datetime
 from pathlib import Path
 
-from course.build.materials import module_notebooks
+from course.home.upkeep import bring_up_to_date
 
 
-def bring_modules(folder: Path) -> None:
-    """Copy the modules and their banks into a trainee's folder, leaving alone what is there.
+def bring_modules(folder: Path) -> list[str]:
+    """Copy new and corrected modules and their banks into a trainee's folder; return the corrected ones' names.
 
     Raises
     ------
     OSError
         The folder cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    for notebook in module_notebooks():
-        for source in (notebook, notebook.with_suffix(".yaml")):
-            target = folder / source.name
-            if source.exists() and not target.exists():
-                shutil.copyfile(source, target)
+    return bring_up_to_date(folder, datetime.now().astimezone())

@@ -64,7 +64,7 @@ class ExplorationWidget(CourseWidget):
     What a trainee does is saved under the exploration's id as ``{"prediction", "controls", "runs", "explanation"}``.
     """
 
-    _esm = script("exploration.js")
+    _esm = script("calendar.js", "exploration.js")
     # {"seq": n, "views": […], "summary": …, "compare": …}
     outcome = traitlets.Dict().tag(sync=True)
 

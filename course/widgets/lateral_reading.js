@@ -9,7 +9,7 @@ function render({ model, el }) {
   let record = {}, current = 0, shown = "", lastTick = performance.now();
   const adopt = (value) => { record = { readings: {}, explanation: "", ...(value || {}) }; record.readings = JSON.parse(JSON.stringify(record.readings || {})); };
   adopt(model.get("value"));
-  const keeper = saver(model, (value) => { adopt(value); draw(); });
+  const keeper = saver(model);
   const save = (delay) => keeper.change({ readings: record.readings, explanation: record.explanation }, delay);
 
   const brief = () => view.briefs[current];
@@ -204,6 +204,7 @@ function render({ model, el }) {
   model.on("change:debriefs", onDebriefs);
   model.on("change:overall", drawBalance);
   draw(); drawBalance();
+  keeper.recover((value) => { adopt(value); draw(); });
 
   root.append(view.prompt ? h("div", { html: view.prompt }) : "", h("div", { html: view.intro }), h("p", { class: "course-notice" }, view.world), stage, balanceBox,
     field(view.explain, h("textarea", { rows: 3, value: record.explanation || "", oninput: (e) => { record.explanation = e.target.value; save(400); } })),
