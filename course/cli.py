@@ -19,6 +19,7 @@ from course.errors import CourseError
 VERBS: dict[str, str] = {
     "certify": "certify",
     "doctor": "doctor",
+    "evaluation": "evaluation",
     "hub": "hub",
     "grade": "grade",
     "init": "init",
