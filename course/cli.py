@@ -27,6 +27,7 @@ VERBS: dict[str, str] = {
     "verify": "verify",
     "calendar": "calendar",
     "invite": "invite",
+    "next-cohort": "next_cohort",
     "reviews": "reviews",
     "roster": "roster",
 }
