@@ -18,6 +18,7 @@ from course.errors import CourseError
 # verb: the module under course.commands that holds a click command of the same name.
 VERBS: dict[str, str] = {
     "certify": "certify",
+    "check-content": "check_content",
     "doctor": "doctor",
     "evaluation": "evaluation",
     "hub": "hub",

@@ -11,14 +11,18 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import course
+from course.build.materials import materials
+from course.exchange.hub import ExchangeSettings, update_exchange
 from course.home import role_environment
 from course.hub.settings import HubSettings
 
+MATERIALS = ("notebooks", "assignments")
 # Stock servers start slowly when a whole class sits down at once: measured 62 to 78 s for 20 on two cores.
 START_TIMEOUT = 300
 
 
-def configure(c: Any, settings: HubSettings, *, ports: tuple[int, int], proxy_password: str) -> None:
+def configure(c: Any, settings: HubSettings, *, ports: tuple[int, int, int], proxy_password: str) -> None:
     """Set everything of a hub on this machine.
 
     Parameters
@@ -26,7 +30,7 @@ def configure(c: Any, settings: HubSettings, *, ports: tuple[int, int], proxy_pa
     c : traitlets.config.Config
     settings : HubSettings
     ports : tuple of int
-        Free ports for the hub's own API and for the proxy's.
+        Free ports for the hub's own API, for the proxy's and for the exchange.
     proxy_password : str
         Of the proxy's API, new at each start.
     """
@@ -36,6 +40,7 @@ def configure(c: Any, settings: HubSettings, *, ports: tuple[int, int], proxy_pa
     update_accounts(c, settings)
     update_spawner(c, settings)
     update_roles(c, settings)
+    update_work(c, settings, port=ports[2])
 
 
 def update_network(c: Any, settings: HubSettings, *, hub_port: int) -> None:
@@ -75,12 +80,12 @@ def update_accounts(c: Any, settings: HubSettings) -> None:
 
 
 def update_spawner(c: Any, settings: HubSettings) -> None:
-    """Start JupyterHub's single-user server as an ordinary process, in a home of its own, at the course home."""
-    c.JupyterHub.spawner_class = "simple"
-    c.SimpleLocalProcessSpawner.home_dir_template = str(settings.homes / "{username}")
-    c.Spawner.cmd = [sys.executable, "-m", "jupyterhub.singleuser"]
-    # As root an ordinary process keeps root's rights; Jupyter wants that said. The warm spawner drops them.
-    c.Spawner.args = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    """Fork each person's server from a preloaded process, as a user of their own, at the course home."""
+    c.JupyterHub.spawner_class = "course.hub.spawner.WarmSpawner"
+    c.WarmSpawner.state_directory = str(settings.runtime)
+    c.WarmSpawner.homes_directory = str(settings.homes)
+    c.WarmSpawner.isolation = settings.isolation
+    c.WarmSpawner.read_paths = [str(Path(course.__file__).parent), *(str(materials() / n) for n in MATERIALS)]
     c.Spawner.default_url = "/course"
     c.Spawner.start_timeout = START_TIMEOUT
     c.Spawner.http_timeout = START_TIMEOUT
@@ -106,10 +111,16 @@ def user_environment(settings: HubSettings, name: str, role: str) -> dict[str, s
         **role_environment(role),
         "COURSE_ID": settings.course_id,
         "COURSE_LANGUAGE": settings.language,
-        "COURSE_EXCHANGE": str(settings.exchange),
         "COURSE_MODULES": str(home / "modules"),
         "COURSE_FOLDER": str(settings.course_folder) if role == "instructor" else "",
     }
+
+
+def update_work(c: Any, settings: HubSettings, *, port: int) -> None:
+    """Let work travel through the exchange service, which alone can read what is handed in."""
+    courses = {settings.course_id: settings.course_folder}
+    data = settings.runtime / "exchange"
+    update_exchange(c, ExchangeSettings(data, port=port, courses=courses, language=settings.language))
 
 
 def update_roles(c: Any, settings: HubSettings) -> None:

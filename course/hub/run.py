@@ -59,7 +59,7 @@ class RunningHub:
         environment = {
             **os.environ,
             "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
-            "COURSE_HUB_PORTS": f"[{free_port()}, {free_port()}]",
+            "COURSE_HUB_PORTS": f"[{free_port()}, {free_port()}, {free_port()}]",
             "COURSE_PROXY_PASSWORD": secrets.token_hex(16),
         }
         self._log = self.log.open("ab")

@@ -171,7 +171,7 @@ class WarmSpawner(LocalProcessSpawner):
         if not linux.IS_LINUX:
             self.log.warning("Warm processes need Linux: an ordinary process is used, without isolation.")
             return await super().start()
-        port: int = self.port or random_port()
+        port = int(self.port or random_port())  # type: ignore[has-type]
         self.port = port
         account = self.account()
         await asyncio.to_thread(check_ground, self, account)
@@ -279,10 +279,8 @@ class WarmSpawner(LocalProcessSpawner):
 
     def clear_state(self) -> None:
         """Forget the server."""
+        # How a child ended is still to be told to whoever polls next, as it is of a Popen.
         super().clear_state()
-        if self.child is not None:
-            self.child.close()
-        self.child = None
         self.start_time = 0
 
     # The process to fork from

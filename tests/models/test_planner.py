@@ -32,7 +32,7 @@ def test_a_sports_day_in_the_fast_must_move_and_an_exam_is_a_matter_of_thought(y
 
 
 def test_food_matters_to_a_trip_and_not_to_an_exam(year_2026):
-    lent = [c for c in clashes([Entry("t", "trip", date(2027, 4, 6)), Entry("e", "exam", date(2027, 4, 8))], year_2026)]
+    lent = clashes([Entry("t", "trip", date(2027, 4, 6)), Entry("e", "exam", date(2027, 4, 8))], year_2026)
     assert {0} == {c.entry for c in lent if "Lent" in c.what}
 
 
@@ -74,7 +74,11 @@ def test_the_nearest_free_day_is_the_nearest(year_2026):
     entry = Entry("e", "exam", date(2027, 3, 10))
     found = nearest_free(year_2026, entry, [])
     assert found in free_days(year_2026, "exam", date(2027, 1, 10), date(2027, 5, 10))
-    nearer = [d for d in free_days(year_2026, "exam", date(2027, 1, 10), date(2027, 5, 10)) if abs(d - entry.start) < abs(found - entry.start)]
+    nearer = [
+        d
+        for d in free_days(year_2026, "exam", date(2027, 1, 10), date(2027, 5, 10))
+        if abs(d - entry.start) < abs(found - entry.start)
+    ]
     assert [] == nearer
 
 

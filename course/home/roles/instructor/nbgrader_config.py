@@ -2,10 +2,12 @@
 
 import os
 
+from course.exchange.hub import nbgrader_config
+
 c = get_config()  # noqa: F821 - given by traitlets
 c.CourseDirectory.course_id = os.environ.get("COURSE_ID", "")
 if os.environ.get("COURSE_FOLDER"):
     c.CourseDirectory.root = os.environ["COURSE_FOLDER"]
-c.Exchange.root = os.environ.get("COURSE_EXCHANGE", "/usr/local/share/nbgrader/exchange")
-# All servers of a laptop workshop may run as one system user, so that files do not tell who submitted.
-c.ExchangeCollect.check_owner = False
+if os.environ.get("COURSE_EXCHANGE_URL"):
+    for section, options in nbgrader_config().items():
+        c[section].update(options)
