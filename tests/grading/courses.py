@@ -105,7 +105,7 @@ def make_course(
 def environment() -> dict[str, str]:
     kept = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
     path = f"{Path(sys.executable).parent}:{kept.get('PATH', '')}"  # nbgrader looks for alembic there
-    return kept | {"JUPYTER_PLATFORM_DIRS": "1", "PYTHONWARNINGS": "ignore", "PATH": path}
+    return kept | {"JUPYTER_PLATFORM_DIRS": "1", "PATH": path}
 
 
 def nbgrader(folder: Path, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
