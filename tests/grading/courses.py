@@ -67,11 +67,8 @@ def solution(name: str, source: str, **options: Any) -> Any:
     return code(source, name=name, solution=True, **options)
 
 
-def test(name: str, source: str, points: float = 1, **options: Any) -> Any:
+def check(name: str, source: str, points: float = 1, **options: Any) -> Any:
     return code(source, name=name, grade=True, locked=True, points=points, **options)
-
-
-test.__test__ = False  # type: ignore[attr-defined]
 
 
 def written(name: str, source: str, points: float = 1) -> Any:
