@@ -22,7 +22,7 @@ import yaml
 from course.grading.batch import Options, Summary, grade_assignment
 from course.grading.nbgrader_course import NbgraderCourse
 from course.grading.source import Limits
-from tests.grading import courses
+from tests.grading import case_table, courses
 
 CASES = Path(__file__).parent.parent / "cases"
 NAMES = sorted(path.name for path in CASES.iterdir() if (path / "expected.yaml").exists())
@@ -186,3 +186,7 @@ def test_there_are_cases_enough() -> None:
 
 def test_every_case_says_why() -> None:
     assert [name for name in NAMES if len((CASES / name / "README.md").read_text().split()) < 6] == []
+
+
+def test_the_page_of_cases_is_up_to_date() -> None:
+    assert case_table.page() == case_table.PAGE.read_text(encoding="utf-8")
