@@ -160,7 +160,10 @@ class WarmSpawner(LocalProcessSpawner):
         would install lies in an environment that trainees cannot write, and its client for that costs each server
         a tenth of a second and some megabytes.
         """
-        return [*super().get_args(), "--KernelManager.transport=ipc", "--LabApp.extension_manager=readonly"]
+        # Lab reads these two from the environment when it is imported, which was in the hub's name: say them anew.
+        lab = self.account().home / ".jupyter" / "lab"
+        own = [f"--LabApp.workspaces_dir={lab / 'workspaces'}", f"--LabApp.user_settings_dir={lab / 'user-settings'}"]
+        return [*super().get_args(), "--KernelManager.transport=ipc", "--LabApp.extension_manager=readonly", *own]
 
     async def move_certs(self, paths: dict[str, str]) -> dict[str, str]:
         """Put the server's TLS key and certificates into the trainee's home, readable by nobody else."""

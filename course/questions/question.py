@@ -76,16 +76,26 @@ class Question:
         return str(identifier)
 
     def public(self) -> dict[str, Any]:
-        """Return the entry as trainees may have it: a graded question without key, model answer or feedback."""
+        """Return the entry as trainees may have it.
+
+        A graded question loses key, model answer, feedback, and the checks too unless they are shown live.
+        """
         data = dict(self.data)
         if not self.graded:
             return data
         for name in SECRET:
             data.pop(name, None)
+        if not data.get("live"):
+            data.pop("checks", None)
         for name in ("options", "items"):
             if name in data:
                 data[name] = [{k: v for k, v in entry.items() if k != "feedback"} for entry in data[name]]
         return data
+
+
+def marking_data(question: Question) -> dict[str, Any]:
+    """Return what is needed to mark a graded question and must not travel to trainees: key and checks."""
+    return {name: question.data[name] for name in ("key", "checks") if name in question.data}
 
 
 def is_answered(question: Question, value: Any) -> bool:

@@ -5,6 +5,7 @@ Its value is the points earned, so partial credit is nbgrader's own.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -19,16 +20,16 @@ from course.questions.question import Question, is_answered
 from course.widgets.shown import Shown, show_problem
 
 
-def mark(identifier: str, key: Any = None) -> float | None:
+def mark(identifier: str, key: Mapping[str, Any] | None = None) -> float | None:
     """Mark the saved answer to a graded question and show why.
 
     Parameters
     ----------
     identifier : str
         The question's id.
-    key : JSON value, optional
-        What the builder put between nbgrader's hidden-test markers. Without it, in a trainee's hands, nothing is
-        marked: the cell only says whether there is an answer.
+    key : mapping, optional
+        ``{"key": …, "checks": […]}``: what the builder put between nbgrader's hidden-test markers. Without it, in a
+        trainee's hands, nothing is marked: the cell only says whether there is an answer.
 
     Returns
     -------
@@ -44,16 +45,13 @@ def mark(identifier: str, key: Any = None) -> float | None:
         if key is None:
             display(_not_marked(question, value))
             return None if is_answered(question, value) else 0.0
-        result = mark_answer(question, value, None if key == BY_CHECKS else key, answers)
+        keyed = Question({**question.data, **key}, bank=question.bank, session=question.session)
+        result = mark_answer(keyed, value, answers=answers)
     except CourseError as error:
         display(show_problem(error))
         return 0.0
     display(show_mark(question, result))
     return result.points
-
-
-# The builder's key for a question that is marked by its checks alone.
-BY_CHECKS = "checks"
 
 
 def _not_marked(question: Question, value: Any) -> Shown:

@@ -1,0 +1,32 @@
+"""``course init DIR``."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--course-id", default="ict", show_default=True, help="nbgrader's name of the course.")
+@click.option("--update", is_flag=True, help="Bring an existing course up to date; a copy of the old sources is kept.")
+def init(folder: Path, course_id: str, update: bool) -> None:
+    """Make an instructor's nbgrader course in FOLDER.
+
+    \b
+    Example:
+      course init my-course
+      cd my-course && nbgrader generate_assignment session-1
+    """
+    from course.build.course_folder import make_course
+
+    built = make_course(
+        folder,
+        course_id=course_id,
+        update=update,
+        now=lambda: datetime.now().astimezone(),
+        report=lambda name: click.echo(f"  {name}"),
+    )
+    click.echo(f"{len(built)} assignment(s) in {folder}. Next: cd {folder} && nbgrader generate_assignment {built[0]}")
