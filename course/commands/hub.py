@@ -20,8 +20,9 @@ import click
     help="Where everything of this hub is kept.",
 )
 @click.option("--port", default=8000, show_default=True, help="Where browsers find it on 127.0.0.1.")
+@click.option("--no-isolation", is_flag=True, help="Start even where people's servers cannot be kept apart.")
 @click.option("--language", default="en", show_default=True, help="Language of the cohort.")
-def hub(demo: bool, folder: Path, port: int, language: str) -> None:
+def hub(demo: bool, folder: Path, port: int, no_isolation: bool, language: str) -> None:
     """Start the course on this machine: JupyterHub, a course and its accounts.
 
     A second start finds everything as it was. Ctrl-C stops every process it started.
@@ -39,9 +40,9 @@ def hub(demo: bool, folder: Path, port: int, language: str) -> None:
 
     folder = folder.resolve()
     if (folder / FILE_NAME).exists():
-        settings = replace(HubSettings.load(folder), port=port)
+        settings = replace(HubSettings.load(folder), port=port, isolation=not no_isolation)
     else:
-        settings = HubSettings(str(folder), port=port, language=language)
+        settings = HubSettings(str(folder), port=port, language=language, isolation=not no_isolation)
         if not demo:
             settings = replace(settings, trainees=())
     check_port(port)

@@ -44,6 +44,7 @@ def lab(folder: Path, port: int, no_browser: bool, language: str) -> None:
         **os.environ,
         **role_environment("trainee"),
         "COURSE_MODULES": str(folder / "modules"),
+        "COURSE_SELF_STUDY": "1",
         "COURSE_LANGUAGE": language,
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
     }

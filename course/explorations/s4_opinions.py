@@ -113,7 +113,9 @@ def _compute(values: Values, distribution: DistributionPlot, trace: TracePlot) -
 def _reading(values: Values, together: float) -> Notice:
     if together >= 0.9:
         return Notice(_("In this model nearly all runs come together. Try how little contact is enough."))
-    if float(values["tolerance"]) < 0.25 and int(values["contact"]) >= 100:
+    if together <= 0.1 and int(values["contact"]) < 100:
+        return Notice(_("Hardly any run comes together. Is it the contact, or the tolerance? Change one of them."))
+    if together <= 0.1:
         return Notice(
             _("Much contact, and still apart: people meet, and most pairs differ by more than the tolerance.")
         )

@@ -43,7 +43,7 @@ def bring_assignments(root: Path) -> None:
             if not (target / notebook.name).exists():
                 write_atomically(target / notebook.name, without_schemes(notebook.read_text(encoding="utf-8")))
         for bank in source.glob("*.yaml"):
-            write_atomically(target / bank.name, public_text(load_bank(bank)).encode("utf-8"))
+            write_atomically(target / bank.name, public_text(bank.read_text(encoding="utf-8"), bank).encode("utf-8"))
 
 
 def without_schemes(text: str) -> bytes:

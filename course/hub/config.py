@@ -11,10 +11,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import course
+from course.build.materials import materials
 from course.exchange.hub import ExchangeSettings, update_exchange
 from course.home import role_environment
 from course.hub.settings import HubSettings
 
+MATERIALS = ("notebooks", "assignments")
 # Stock servers start slowly when a whole class sits down at once: measured 62 to 78 s for 20 on two cores.
 START_TIMEOUT = 300
 
@@ -27,7 +30,7 @@ def configure(c: Any, settings: HubSettings, *, ports: tuple[int, int, int], pro
     c : traitlets.config.Config
     settings : HubSettings
     ports : tuple of int
-        Free ports for the hub's own API, the proxy's, and the exchange.
+        Free ports for the hub's own API, for the proxy's and for the exchange.
     proxy_password : str
         Of the proxy's API, new at each start.
     """
@@ -77,12 +80,12 @@ def update_accounts(c: Any, settings: HubSettings) -> None:
 
 
 def update_spawner(c: Any, settings: HubSettings) -> None:
-    """Start JupyterHub's single-user server as an ordinary process, in a home of its own, at the course home."""
-    c.JupyterHub.spawner_class = "simple"
-    c.SimpleLocalProcessSpawner.home_dir_template = str(settings.homes / "{username}")
-    c.Spawner.cmd = [sys.executable, "-m", "jupyterhub.singleuser"]
-    # As root an ordinary process keeps root's rights; Jupyter wants that said. The warm spawner drops them.
-    c.Spawner.args = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    """Fork each person's server from a preloaded process, as a user of their own, at the course home."""
+    c.JupyterHub.spawner_class = "course.hub.spawner.WarmSpawner"
+    c.WarmSpawner.state_directory = str(settings.runtime)
+    c.WarmSpawner.homes_directory = str(settings.homes)
+    c.WarmSpawner.isolation = settings.isolation
+    c.WarmSpawner.read_paths = [str(Path(course.__file__).parent), *(str(materials() / n) for n in MATERIALS)]
     c.Spawner.default_url = "/course"
     c.Spawner.start_timeout = START_TIMEOUT
     c.Spawner.http_timeout = START_TIMEOUT
@@ -129,6 +132,7 @@ def update_roles(c: Any, settings: HubSettings) -> None:
 
 
 def update_work(c: Any, settings: HubSettings, *, port: int) -> None:
-    """Let work travel by the exchange, and the calendar act on the course."""
+    """Let work travel by the exchange, which alone can read what is handed in; let the calendar act on the course."""
     courses = {settings.course_id: settings.course_folder}
-    update_exchange(c, ExchangeSettings(data=settings.exchange, port=port, courses=courses, language=settings.language))
+    data = settings.runtime / "exchange"
+    update_exchange(c, ExchangeSettings(data=data, port=port, courses=courses, language=settings.language))

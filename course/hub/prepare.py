@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import sqlite3
@@ -11,12 +12,16 @@ from pathlib import Path
 
 from course.build.course_folder import MARKER, make_course
 from course.errors import HubError
+from course.hub.accounts import UidRegister
 from course.hub.people import ensure_passwords, store_hashes
 from course.hub.settings import FILE_NAME, HubSettings
 from course.i18n import gettext as _
 
 # A class's work, logs and the database fit into far less; below this the disk is as good as full.
 MINIMUM_FREE = 200 * 2**20
+UID_FIRST, UID_LAST = 200_000, 265_535
+# nbgrader's own command and formgrader's button grade with the engine.
+COURSE_LINES = ["from course.grading.nbgrader_plugin import use_engine", "", "use_engine(c)"]
 
 
 def prepare(settings: HubSettings, *, now: Callable[[], datetime], report: Callable[[str], None]) -> dict[str, str]:
@@ -49,12 +54,22 @@ def _prepare(settings: HubSettings, now: Callable[[], datetime], report: Callabl
     report(_("accounts"))
     passwords = ensure_passwords(settings.passwords, [*settings.instructors, *settings.trainees])
     store_hashes(settings.runtime / "passwords.dbm", passwords)
-    for name in (*settings.instructors, *settings.trainees):
-        (settings.homes / name).mkdir(exist_ok=True)
     if not (settings.course_folder / MARKER).exists():
         report(_("the instructor's course"))
-        make_course(settings.course_folder, course_id=settings.course_id, now=now)
+        make_course(settings.course_folder, course_id=settings.course_id, now=now, extra=COURSE_LINES)
+        give_to_instructor(settings)
     return passwords
+
+
+def give_to_instructor(settings: HubSettings) -> None:
+    """Make the instructor the owner of the course and of the home around it, where the hub gives out identities."""
+    if not settings.isolation or not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return
+    home = settings.homes / settings.instructors[0]
+    uid = UidRegister(settings.runtime / "uids.json", UID_FIRST, UID_LAST).uid_of(settings.instructors[0])
+    for path in (home, *home.rglob("*")):
+        os.chown(path, uid, uid, follow_symlinks=False)
+    home.chmod(0o700)
 
 
 def check_folder(root: Path) -> None:

@@ -28,6 +28,8 @@ class HubSettings:
         Names of the accounts.
     language : str
         Language of the cohort.
+    isolation : bool
+        Whether people's servers are kept apart.
     """
 
     folder: str
@@ -36,6 +38,7 @@ class HubSettings:
     instructors: tuple[str, ...] = ("instructor",)
     trainees: tuple[str, ...] = ("trainee1", "trainee2", "trainee3")
     language: str = "en"
+    isolation: bool = True
 
     @property
     def root(self) -> Path:
@@ -51,11 +54,6 @@ class HubSettings:
     def homes(self) -> Path:
         """Everybody's own folders, one a name."""
         return self.root / "homes"
-
-    @property
-    def exchange(self) -> Path:
-        """What the exchange keeps: its database and everybody's work; nobody's but the hub's."""
-        return self.runtime / "exchange"
 
     @property
     def course_folder(self) -> Path:

@@ -56,9 +56,7 @@ def exercise(_: None = None) -> None:
     figure.savefig(io.BytesIO(), format="png", bbox_inches="tight")
     files = ((name, getattr(module, "__file__", None)) for name, module in list(sys.modules.items()))
     # Each string is copied, so that all lie side by side in memory.
-    _module_files.update(
-        (name, types.SimpleNamespace(__file__=file.encode().decode())) for name, file in files if file
-    )
+    _module_files.update((name, types.SimpleNamespace(__file__=file.encode().decode())) for name, file in files if file)
 
 
 class _SystemWithList:
@@ -83,7 +81,7 @@ def _application() -> Any:
         def parse_command_line(self, argv: Any = None) -> None:
             # The full parser visits every trait of every class, megabytes that a kernel could then not share.
             if argv is not None and len(argv) == 2 and argv[0] == "-f":
-                self.argv, self.connection_file, self.extra_args = list(argv), argv[1], []
+                self.argv, self.connection_file = list(argv), argv[1]
             else:
                 super().parse_command_line(argv)
 

@@ -82,7 +82,14 @@ def test_a_hundred_runs_of_two_hundred_people_take_less_than_a_second(model):
     assert min(times) < 1.0, statistics.median(times)
 
 
-@pytest.mark.parametrize("wrong", [{"tolerance": 2.0, "contact": 5}, {"tolerance": 0.2, "contact": -1}, {"tolerance": 0.2, "contact": 5, "people": 7}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"tolerance": 2.0, "contact": 5},
+        {"tolerance": 0.2, "contact": -1},
+        {"tolerance": 0.2, "contact": 5, "people": 7},
+    ],
+)
 def test_settings_outside_their_range_are_told(wrong):
     with pytest.raises(ModelInputError):
         deffuant(rng(), **wrong)

@@ -9,7 +9,6 @@ from course.models.civil import official_dates
 from course.models.feasts.common import differing, rest_meaning
 from course.models.observance import DAY, Observance
 
-
 LAST_HINDU_YEAR = 2035
 
 

@@ -2,12 +2,12 @@
 
 import os
 
+from course.exchange.hub import nbgrader_config
+
 c = get_config()  # noqa: F821 - given by traitlets
 c.CourseDirectory.course_id = os.environ.get("COURSE_ID", "")
 if os.environ.get("COURSE_FOLDER"):
     c.CourseDirectory.root = os.environ["COURSE_FOLDER"]
 if os.environ.get("COURSE_EXCHANGE_URL"):
-    from course.exchange.hub import nbgrader_config
-
     for section, options in nbgrader_config().items():
         c[section].update(options)

@@ -1,2 +1,3 @@
 import builtins
+
 builtins.AssertionError = ValueError
