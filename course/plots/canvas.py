@@ -8,7 +8,7 @@ A bench redraws at every edit; building a figure anew costs several times more t
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from course.plots.views import Figure, Table
@@ -39,18 +39,20 @@ class Canvas:
         self.figure = MatplotlibFigure(figsize=(width, height), dpi=100, layout=None)
         self._agg = FigureCanvasAgg(self.figure)
         self._background: Any = None
+        self._scene: Hashable = None
         self.axes: Axes = self.figure.add_subplot(projection="polar" if polar else None)
 
-    def render(self, alt: str, table: Table, moving: Sequence[Artist] = ()) -> Figure:
+    def render(self, alt: str, table: Table, moving: Sequence[Artist] = (), scene: Hashable = None) -> Figure:
         """Draw the figure as it stands now and return it with its words and numbers.
 
         Where only the artists in `moving` ever change, all else is drawn once and kept as a background: four fifths
-        of the time of a small chart goes into axes that stay as they are.
+        of the time of a small chart goes into axes that stay as they are. `scene` says what the background depends
+        on, such as the axes' limits; another scene is drawn anew.
         """
         from PIL import Image
 
         if moving:
-            self._draw_over_background(moving)
+            self._draw_over_background(moving, scene)
         else:
             self._agg.draw()
         picture = io.BytesIO()
@@ -60,12 +62,13 @@ class Canvas:
         ).save(picture, "png", compress_level=1)
         return Figure(picture.getvalue(), "image/png", alt, table)
 
-    def _draw_over_background(self, moving: Sequence[Artist]) -> None:
-        if self._background is None:
+    def _draw_over_background(self, moving: Sequence[Artist], scene: Hashable) -> None:
+        if self._background is None or self._scene != scene:
             for artist in moving:
                 artist.set_animated(True)
             self._agg.draw()
+            self._scene = scene
             self._background = self._agg.copy_from_bbox(self.figure.bbox)
         self._agg.restore_region(self._background)
         for artist in moving:
-            self.axes.draw_artist(artist)
+            (artist.axes or self.axes).draw_artist(artist)

@@ -4,6 +4,8 @@ import io
 
 import numpy as np
 import pytest
+from PIL import Image
+
 from course.models.captions import Limits, read_srt
 from course.models.colour import Colour, parse_colour
 from course.models.samples import read_sample
@@ -12,7 +14,6 @@ from course.plots.colour_chart import ColourChart
 from course.plots.contrast import ContrastPlot
 from course.plots.progress_bars import ProgressBars
 from course.plots.views import Figure
-from PIL import Image
 
 WHITE = Colour(255, 255, 255)
 COLOURS = [parse_colour(name) for name in ("#d62728", "#2ca02c", "#1f77b4")]
@@ -27,7 +28,7 @@ def contrast(plot: ContrastPlot, turn: int) -> Figure:
 
 
 def chart(plot: ColourChart, turn: int) -> Figure:
-    numbers = [1.0, 2.0, 3.0][: turn + 1] + [5.0]
+    numbers = [*[1.0, 2.0, 3.0][: turn + 1], 5.0]
     colours = (COLOURS + COLOURS)[: len(numbers)]
     names = [f"n{n}" for n in range(len(numbers))]
     return plot.figure(names, numbers, colours, colours, patterns=turn == 1, direct=turn == 2, title="x")
