@@ -74,7 +74,7 @@ def test_the_module_is_done_by_keyboard_alone_and_axe_finds_nothing(lab: Lab, br
         press_until_focused(page, line)
         page.keyboard.type("Because.")
     for card in page.locator("[data-question]").all():
-        first = card.locator("input, select, textarea, button").first
+        first = card.locator("input:enabled, select:enabled, textarea:enabled, button:enabled").first
         card.evaluate("element => { element.tabIndex = -1; element.focus(); }")
         press_until_focused(page, first)
         kind = first.evaluate("element => element.type")
