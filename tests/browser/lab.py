@@ -108,12 +108,14 @@ def open_and_run(page: Page, lab: Lab, notebook: str) -> None:
     page.wait_for_function("() => window.jupyterapp")
     page.evaluate("() => window.jupyterapp.restored")
     page.wait_for_selector(".jp-Notebook .jp-Cell")
-    # Cells run before the kernel answers are dropped without a word.
+    page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
+    # The indicator is idle before there is a kernel; running then opens the "Select Kernel" dialog and waits for ever.
     page.wait_for_function(
-        "() => window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+        "() => { const context = window.jupyterapp.shell.currentWidget.sessionContext;"
+        " const kernel = context.isReady && context.session && context.session.kernel;"
+        " return kernel && kernel.connectionStatus === 'connected' && kernel.status === 'idle'; }"
     )
-    page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.info")
-    page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
     # The model and not the prompts: a cell whose source is hidden shows no prompt.
     page.wait_for_function(
         "() => window.jupyterapp.shell.currentWidget.content.widgets"

@@ -1,0 +1,98 @@
+"""``course grade``: mark an assignment's submissions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from course.i18n import gettext as _
+from course.i18n import ngettext
+
+if TYPE_CHECKING:
+    from course.grading.batch import Summary
+    from course.grading.sandbox import Place
+
+
+@click.command()
+@click.argument("assignment")
+@click.option("--student", default="*", show_default=True, help="Whose work: a student's id, or a pattern.")
+@click.option("--force", is_flag=True, help="Grade again what has not changed since it was graded.")
+@click.option(
+    "--course",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=".",
+    help="The nbgrader course; this folder by default.",
+)
+@click.option("--scheduler", default="", metavar="ADDRESS", help="Run on the workers of this Dask scheduler.")
+@click.option("--jobs", type=click.IntRange(1), default=None, help="Submissions at a time on this machine.")
+def grade(assignment: str, student: str, force: bool, folder: Path, scheduler: str, jobs: int | None) -> None:
+    """Mark the submissions of ASSIGNMENT and record them in the gradebook.
+
+    Trainees' code runs confined: no network, its own folder only. Work that is marked already is left alone unless
+    it was handed in again.
+
+    Example: course grade session-1 --student ann
+    """
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from course.grading import lean
+
+    lean.skip_slow_imports()
+    place = None if scheduler else early_place(folder / "source" / assignment)
+    from course.grading.batch import Options, grade_assignment
+    from course.grading.nbgrader_course import NbgraderCourse
+
+    options = Options(student=student, force=force, scheduler=scheduler, width=jobs)
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+    try:
+        with Progress(*columns, transient=True) as bar:
+            task = bar.add_task(assignment, total=None)
+            summary = grade_assignment(
+                NbgraderCourse.at(folder),
+                assignment,
+                options,
+                lambda done, total, who: bar.update(task, completed=done, total=total),
+                place,
+            )
+    finally:
+        if place is not None:
+            place.close()
+    for line in describe(summary):
+        click.echo(line)
+    if summary.failed:
+        raise SystemExit(1)
+
+
+def early_place(source: Path) -> Place | None:
+    """Start the warm process while nbgrader is still being imported, where the assignment is in its usual place."""
+    from course.grading.sandbox import Place
+    from course.grading.self_study import assignment_from_source
+
+    return Place(assignment_from_source(source)) if any(source.glob("*.ipynb")) else None
+
+
+def describe(summary: Summary) -> list[str]:
+    """Return what a run did, in lines that people read."""
+    number = len(summary.graded)
+    lines = [ngettext("%(n)s submission graded.", "%(n)s submissions graded.", number) % {"n": number}]
+    if summary.skipped:
+        number = len(summary.skipped)
+        lines.append(ngettext("%(n)s is up to date.", "%(n)s are up to date.", number) % {"n": number})
+    for student, repairs in sorted(summary.repaired.items()):
+        lines.append(_("Repaired, %(student)s: %(what)s") % {"student": student, "what": " ".join(repairs)})
+    for student, names in sorted(summary.missing.items()):
+        lines.append(_("Not handed in, %(student)s: %(what)s") % {"student": student, "what": ", ".join(names)})
+    for student, reason in sorted(summary.failed.items()):
+        lines.append(_("Not graded, %(student)s: %(what)s") % {"student": student, "what": reason})
+    if summary.manual:
+        number = summary.manual
+        lines.append(
+            ngettext("%(n)s cell waits for a person.", "%(n)s cells wait for a person.", number) % {"n": number}
+        )
+    if summary.penalties:
+        number = summary.penalties
+        lines.append(ngettext("%(n)s late penalty changed.", "%(n)s late penalties changed.", number) % {"n": number})
+    return lines

@@ -1,0 +1,138 @@
+"""Where submissions run: on this machine, or on the workers of a Dask cluster.
+
+An executor takes submissions one by one as it has room, and gives each result once. It holds the assignment and the
+submissions in flight, nothing else: no gradebook, no other assignment.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from typing import Any, Protocol
+
+from course.errors import CourseError, GradingError
+from course.grading.engine import grade
+from course.grading.sandbox import Place
+from course.grading.source import Assignment, Graded, Limits, Submission
+from course.i18n import gettext as _
+
+Result = tuple[Submission, Graded | Exception]
+
+
+class Executor(Protocol):
+    """Runs submissions of one assignment."""
+
+    def run(self, assignment: Assignment, submissions: Iterable[Submission]) -> Iterator[Result]:
+        """Yield each submission with its result, in the order in which they finish."""
+
+    def close(self) -> None:
+        """Let go of processes and connections."""
+
+
+class LocalExecutor:
+    """Processes on this machine, all forked from one warm process.
+
+    The threads only pass messages: cells and tests run in forked processes.
+
+    Parameters
+    ----------
+    place : Place
+        The warm process.
+    width : int, optional
+        Submissions at a time; one more than the machine has cores, by default.
+    """
+
+    def __init__(self, place: Place, width: int | None = None) -> None:
+        self.place = place
+        self.width = width or (os.cpu_count() or 1) + 1
+
+    def run(self, assignment: Assignment, submissions: Iterable[Submission]) -> Iterator[Result]:
+        """Yield each submission with its result, in the order in which they finish."""
+        waiting = iter(submissions)
+        running: dict[Future[Graded], Submission] = {}
+        with ThreadPoolExecutor(self.width, thread_name_prefix="grading") as pool:
+            while True:
+                while len(running) < self.width + 1 and (submission := next(waiting, None)) is not None:
+                    running[pool.submit(grade, assignment, submission, self.place)] = submission
+                if not running:
+                    return
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    yield running.pop(future), _outcome(future)
+
+    def close(self) -> None:
+        """End the warm process."""
+        self.place.close()
+
+
+def _outcome(future: Any) -> Graded | Exception:
+    error = future.exception()
+    if isinstance(error, GradingError) or (error is not None and not isinstance(error, Exception)):
+        # Nothing can be graded here: not the submission's fault.
+        raise error
+    return error if error is not None else future.result()
+
+
+class DaskExecutor:
+    """Workers of a Dask cluster.
+
+    Parameters
+    ----------
+    address : str
+        The scheduler's address, such as ``tcp://127.0.0.1:8786``.
+    limits : Limits
+        What each submission may use.
+    """
+
+    def __init__(self, address: str, limits: Limits | None = None) -> None:
+        try:
+            from distributed import Client
+        except ImportError as error:
+            raise GradingError(
+                _("Grading on a cluster needs the package distributed."),
+                remedy=_('Install it: pip install "ict-course[dask]".'),
+            ) from error
+        self.limits = limits or Limits()
+        try:
+            self.client = Client(address, timeout=20, set_as_default=False)
+        except (OSError, ValueError) as error:
+            raise GradingError(
+                _("No scheduler answers."), where=address, remedy=_("Start one: dask scheduler, then dask worker.")
+            ) from error
+
+    def run(self, assignment: Assignment, submissions: Iterable[Submission]) -> Iterator[Result]:
+        """Yield each submission with its result; what a lost worker held is run again by another."""
+        from distributed import wait as wait_for
+
+        shared = self.client.scatter(assignment, broadcast=True, hash=False)
+        waiting = iter(submissions)
+        running: dict[Any, Submission] = {}
+        while True:
+            room = 2 * max(1, sum(self.client.nthreads().values()))
+            while len(running) < room and (submission := next(waiting, None)) is not None:
+                future = self.client.submit(grade_on_worker, shared, submission, self.limits, pure=False, retries=2)
+                running[future] = submission
+            if not running:
+                return
+            for future in wait_for(list(running), return_when="FIRST_COMPLETED").done:
+                yield running.pop(future), _outcome(future)
+                future.release()
+
+    def close(self) -> None:
+        """Leave the cluster."""
+        self.client.close()
+
+
+_places: dict[tuple[str, tuple[str, ...], Limits], Place] = {}
+
+
+def grade_on_worker(assignment: Assignment, submission: Submission, limits: Limits) -> Graded:
+    """Grade on a worker, which keeps a warm process for the assignments that it has met."""
+    key = (assignment.name, assignment.imports(), limits)
+    if key not in _places:
+        _places[key] = Place(assignment, limits)
+    try:
+        return grade(assignment, submission, _places[key])
+    except CourseError:
+        _places.pop(key).close()
+        raise

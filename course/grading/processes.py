@@ -1,0 +1,192 @@
+"""The two processes of a submission, as the engine drives them: cells go in, outputs come out, whatever happens.
+
+A process that ends or hangs is replaced and the cells before are run again without the one that broke it, so that
+the answers after it are still graded.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from course.grading.channel import Channel, ChannelClosedError, ChannelTimeoutError
+from course.grading.outputs import ended_error, late_error, sound
+from course.grading.sandbox import Sandbox
+from course.warm import Child
+
+Outputs = list[dict[str, Any]]
+MOST_RESTARTS = 3
+GRACE_SECONDS = 4.0
+
+
+class Deadline:
+    """The wall time that a submission has left.
+
+    Parameters
+    ----------
+    seconds : float
+        All it has.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.at = time.monotonic() + seconds
+
+    def within(self, seconds: float) -> float:
+        """Return at most so many seconds, and no more than are left."""
+        return max(0.05, min(seconds, self.at - time.monotonic()))
+
+    @property
+    def passed(self) -> bool:
+        """Whether no time is left."""
+        return time.monotonic() >= self.at
+
+
+class TraineeProcess:
+    """Runs the trainee's cells.
+
+    Parameters
+    ----------
+    sandbox : Sandbox
+        Where it runs.
+    environment : dict
+        Variables for the cells.
+    deadline : Deadline
+        The submission's time.
+    """
+
+    def __init__(self, sandbox: Sandbox, environment: dict[str, str], deadline: Deadline) -> None:
+        self.sandbox, self.environment, self.deadline = sandbox, environment, deadline
+        self.history: list[str] = []
+        self.restarts = 0
+        self.channel: Channel | None = None
+        self.child: Child | None = None
+        self._start()
+
+    def _start(self) -> None:
+        self.channel, self.child = self.sandbox.start_runner(self.environment)
+
+    def run(self, source: str) -> tuple[Outputs, int | None]:
+        """Run a cell; return its outputs and its number."""
+        if self.channel is None and not self._restart():
+            return [ended_error()], None
+        seconds = self.deadline.within(self.sandbox.place.limits.cell_seconds)
+        answer, error = self._exchange({"op": "run", "source": source}, seconds)
+        if answer is None:
+            return [error or ended_error()], None
+        self.history.append(source)
+        outputs = sound(answer.get("outputs"))
+        if error is not None:
+            outputs.append(error)
+        count = answer.get("count")
+        return outputs, count if isinstance(count, int) else None
+
+    def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+        """Pass on a question of the checker's; the answer says ``lost`` when there is none."""
+        if self.channel is None and not self._restart():
+            return {"lost": True}
+        answer, _late = self._exchange(request, self.deadline.within(seconds))
+        return answer if answer is not None else {"lost": True}
+
+    def _exchange(self, request: dict[str, Any], seconds: float) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+        """Send and receive; interrupt what takes too long, end what does not listen to that."""
+        assert self.channel is not None
+        late = None
+        try:
+            self.channel.send(request)
+            try:
+                return self.channel.receive(seconds), None
+            except ChannelTimeoutError:
+                late = late_error()
+                self._interrupt()
+                return self.channel.receive(self.deadline.within(GRACE_SECONDS)), late
+        except (ChannelClosedError, ChannelTimeoutError):
+            self.end()
+            return None, late
+
+    def _interrupt(self) -> None:
+        import signal
+
+        if self.child is not None:
+            self.child.kill(signal.SIGINT)
+
+    def _restart(self) -> bool:
+        """Start anew and run the cells that have worked; return whether there is a process now."""
+        self.restarts += 1
+        if self.restarts > MOST_RESTARTS or self.deadline.passed:
+            return False
+        self._start()
+        history, self.history = self.history, []
+        for source in history:
+            if self.channel is None:
+                return False
+            self.run(source)
+        return self.channel is not None
+
+    def end(self) -> None:
+        """Kill the process and all it started."""
+        if self.channel is not None:
+            self.channel.close()
+        if self.child is not None:
+            self.sandbox.end(self.child)
+        self.channel = self.child = None
+
+
+class CheckerProcess:
+    """Runs the test cells, and passes their questions to the trainee's process."""
+
+    def __init__(
+        self, sandbox: Sandbox, environment: dict[str, str], deadline: Deadline, trainee: TraineeProcess
+    ) -> None:
+        self.sandbox, self.environment, self.deadline, self.trainee = sandbox, environment, deadline, trainee
+        self.prepared: list[str] = []
+        self.channel: Channel | None = None
+        self.child: Child | None = None
+        self._start()
+
+    def _start(self) -> None:
+        self.channel, self.child = self.sandbox.start_checker(self.environment)
+
+    def prepare(self, source: str) -> None:
+        """Run a cell of the instructor's own, such as imports."""
+        if not source.strip():
+            return
+        self.prepared.append(source)
+        if self.channel is not None:
+            self._exchange({"op": "prepare", "source": source})
+
+    def check(self, source: str, names: tuple[str, ...]) -> tuple[Outputs, int | None]:
+        """Run a test cell; return its outputs and its number."""
+        if self.channel is None:
+            self._start()
+            for text in self.prepared:
+                self._exchange({"op": "prepare", "source": text})
+        self.sandbox.mirror.update()
+        answer = self._exchange({"op": "check", "source": source, "names": names})
+        if answer is None:
+            return [late_error()], None
+        count = answer.get("count")
+        return sound(answer.get("outputs")), count if isinstance(count, int) else None
+
+    def _exchange(self, request: dict[str, Any]) -> dict[str, Any] | None:
+        if self.channel is None:
+            return None
+        seconds = self.sandbox.place.limits.cell_seconds
+        until = Deadline(self.deadline.within(seconds + GRACE_SECONDS))
+        try:
+            self.channel.send(request)
+            while True:
+                answer = self.channel.receive(until.within(seconds + GRACE_SECONDS))
+                if "ask" not in answer:
+                    return answer
+                self.channel.send(self.trainee.ask(answer["ask"], until.within(seconds)))
+        except (ChannelClosedError, ChannelTimeoutError):
+            self.end()
+            return None
+
+    def end(self) -> None:
+        """Kill the process."""
+        if self.channel is not None:
+            self.channel.close()
+        if self.child is not None:
+            self.sandbox.end(self.child)
+        self.channel = self.child = None

@@ -1,0 +1,127 @@
+"""An IPython kernel in a forked child, and what it pays to have loaded and exercised beforehand."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import types
+from typing import Any
+
+TARGET = "course.warm.kernel:run"
+WARM_UP = ("course.warm.kernel:exercise",)
+# What ipykernel imports while it starts, then what course notebooks import first.
+PRELOAD = (
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "ipykernel.zmqshell",
+    "ipykernel.debugger",
+    "debugpy",
+    "IPython.core.magics",
+    "IPython.core.completer",
+    "IPython.core.completerlib",
+    "IPython.core.oinspect",
+    "IPython.core.logger",
+    "IPython.core.history",
+    "sqlite3",
+    "faulthandler",
+    "tornado.platform.asyncio",
+    "IPython.core.debugger",
+    "IPython.core.pylabtools",
+    "IPython.extensions.storemagic",
+    "jedi",
+    "comm",
+    "numpy",
+    "numpy.random",
+    "matplotlib.pyplot",
+    "matplotlib.backends.backend_agg",
+    "matplotlib_inline.backend_inline",
+    "PIL.PngImagePlugin",
+    "ipywidgets",
+)
+
+
+_module_files: dict[str, types.SimpleNamespace] = {}
+
+
+def exercise(_: None = None) -> None:
+    """Draw a first figure, so that fonts, colours and layouts are ready in every child; list what is loaded."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(3, 2))
+    axes = figure.add_subplot()
+    axes.plot([1, 2, 3], label="a")
+    axes.set_title("Title, Заголовок")
+    axes.legend()
+    figure.savefig(io.BytesIO(), format="png", bbox_inches="tight")
+    files = ((name, getattr(module, "__file__", None)) for name, module in list(sys.modules.items()))
+    # Each string is copied, so that all lie side by side in memory.
+    _module_files.update((name, types.SimpleNamespace(__file__=file.encode().decode())) for name, file in files if file)
+
+
+class _SystemWithList:
+    """The ``sys`` that ipykernel sees while it lists the files of all modules, as its debugger wants to know them.
+
+    Looking at each module would write to a page of each, some ten megabytes that this kernel could then not share;
+    the list made beforehand tells the same.
+    """
+
+    modules = _module_files
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(sys, name)
+
+
+def _application() -> Any:
+    from ipykernel.kernelapp import IPKernelApp
+
+    class ForkedKernelApp(IPKernelApp):  # type: ignore[misc, unused-ignore]
+        """ipykernel's application, quicker with the arguments that every server gives."""
+
+        def parse_command_line(self, argv: Any = None) -> None:
+            # The full parser visits every trait of every class, megabytes that a kernel could then not share.
+            if argv is not None and len(argv) == 2 and argv[0] == "-f":
+                self.argv, self.connection_file = list(argv), argv[1]
+            else:
+                super().parse_command_line(argv)
+
+    # Its parent is the keeper, which ends a kernel whose server has gone; ipykernel looks for that too.
+    return ForkedKernelApp.instance(parent_handle=os.getppid())
+
+
+def run(argument: dict[str, Any]) -> None:
+    """Run a kernel.
+
+    Parameters
+    ----------
+    argument : dict
+        ``argv``: the arguments that would follow ``python -m ipykernel_launcher``.
+    """
+    import ipykernel.ipkernel as module
+
+    sys.argv = ["ipykernel_launcher", *argument["argv"]]
+    application = _application()
+    if _module_files:
+        vars(module)["sys"] = _SystemWithList()
+    try:
+        application.initialize(argument["argv"])
+    finally:
+        vars(module)["sys"] = sys
+    show_figures_inline()
+    application.start()
+
+
+def show_figures_inline() -> None:
+    """Do what importing matplotlib in a kernel does, since here it was imported before there was a kernel."""
+    matplotlib = sys.modules.get("matplotlib")
+    backend = os.environ.get("MPLBACKEND", "")
+    if matplotlib is None or not backend:
+        return
+    matplotlib.rcParams["backend"] = backend
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None:
+        pyplot.switch_backend(backend)
+    if backend.endswith("backend_inline"):
+        inline: Any = sys.modules.get("matplotlib_inline.backend_inline")
+        if inline is not None:
+            inline._enable_matplotlib_integration()

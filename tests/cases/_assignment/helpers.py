@@ -1,0 +1,3 @@
+"""A file that the assignment ships."""
+
+SCALE = 10

@@ -1,0 +1,2 @@
+mark = lambda *args: 2.0
+ask = print
