@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from course.explorations.reading import language_name
 from course.i18n import gettext as _
 from course.i18n import language as interface_language
 from course.models.welcome import greeting, known_languages, language_label, welcome_page
 from course.plots.views import Metric, Metrics, Page, Table, View
 from course.widgets.description import Choice, Choices, Exploration, LongText, Predict, Result, Text
+from course.widgets.reading import language_name
 
 
 def build() -> Exploration:
