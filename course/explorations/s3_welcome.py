@@ -44,9 +44,8 @@ def build() -> Exploration:
         compare=_compare,
         explain=_("Write one line: who in your school can read these lines aloud, and how will you ask them?"),
         leaves_out=_(
-            "A greeting is a beginning, not a translation service. The words were collected from phrase books; "
-            "dialects, "
-            "politeness and gender may ask for others. Some languages are written in more than one script."
+            "A greeting is a beginning, not a translation service. The words are those of common phrase books; "
+            "dialects, politeness and gender may ask for others. Some languages are written in more than one script."
         ),
     )
 
