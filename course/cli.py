@@ -20,6 +20,7 @@ VERBS: dict[str, str] = {
     "certify": "certify",
     "check-content": "check_content",
     "doctor": "doctor",
+    "evaluation": "evaluation",
     "hub": "hub",
     "grade": "grade",
     "init": "init",
@@ -27,8 +28,10 @@ VERBS: dict[str, str] = {
     "verify": "verify",
     "calendar": "calendar",
     "invite": "invite",
+    "next-cohort": "next_cohort",
     "reviews": "reviews",
     "roster": "roster",
+    "preload": "preload",
 }
 
 

@@ -18,7 +18,7 @@ from typing import Any
 
 import yaml
 
-from course.questions.bank import is_bank
+from course.questions.bank import is_bank, load_bank
 
 # What a person is asked or shown: the parts of a question that make somebody answer.
 ASKING = frozenset({"prompt", "label"})
@@ -79,7 +79,7 @@ def _notebook(path: Path) -> Iterator[Passage]:
 
 
 def _bank(path: Path) -> Iterator[Passage]:
-    for question in yaml.safe_load(path.read_text(encoding="utf-8"))["questions"]:
+    for question in (entry.data for entry in load_bank(path)):
         where, context = f"{path.name}, {question['id']}", str(question["prompt"])
         yield Passage(where, "prompt", context, context)
         for name in ("options", "items", "categories", "scale", "columns", "rows", "fields", "rubric"):
@@ -97,7 +97,7 @@ def _bank(path: Path) -> Iterator[Passage]:
 
 def _explorations() -> Iterator[Passage]:
     package = import_module("course.explorations")
-    for module in iter_modules(package.__path__):
+    for module in (m for m in iter_modules(package.__path__) if re.match(r"s\d_", m.name)):
         built = import_module(f"course.explorations.{module.name}").build()
         where = f"explorations/{module.name}.py"
         if hasattr(built, "controls"):
@@ -139,6 +139,7 @@ _PERSONAL = re.compile(
 _MARK = re.compile(
     r"\[(?:\d+|[^\]\d]*\d{4}[a-z]?)(?:\s*[,–-]\s*\d+)*\]|\([A-ZÀ-ÞА-ЯЁ][^()]*\b(?:1[89]|20)\d\d[a-z]?\)"
     r"|\b[A-ZÀ-ÞА-ЯЁ]\w+\*? \((?:1[89]|20)\d\d[a-z]?\)"
+    r"|\[[A-Za-z][\w.\- ]{1,40}\](?!\()"
     r"|\b(?:our wording|ours|our own|invented|synthetic|as printed by|made up)\b",
     re.IGNORECASE,
 )

@@ -45,6 +45,8 @@ class Action(StrEnum):
     MANAGE_PEOPLE = "change the roster, invitations and groups"
     MANAGE_COURSE = "change the course's dates and settings"
     MANAGE_REVIEWS = "assign reviewers"
+    EVALUATE = "evaluate a session"
+    SEE_EVALUATION = "see what was said about a session"
 
 
 ALLOWED: Mapping[Action, frozenset[Role]] = {
@@ -61,6 +63,8 @@ ALLOWED: Mapping[Action, frozenset[Role]] = {
     Action.MANAGE_PEOPLE: frozenset({Role.INSTRUCTOR}),
     Action.MANAGE_COURSE: frozenset({Role.INSTRUCTOR}),
     Action.MANAGE_REVIEWS: frozenset({Role.INSTRUCTOR}),
+    Action.EVALUATE: frozenset({Role.TRAINEE}),
+    Action.SEE_EVALUATION: frozenset({Role.INSTRUCTOR, Role.AUDITOR}),
 }
 
 

@@ -8,6 +8,8 @@
             │              └─ review_round
             ├─ member        (names on the roster; roles are the hub's groups)
             ├─ invitation
+            ├─ evaluation    (all sheets of a session, nobody's in particular)
+            ├─ evaluation_voice  (who has answered)
             └─ event         (an action of the calendar, once)
 """
 
@@ -174,3 +176,21 @@ class Review(Base):
     scores: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
     comment: Mapped[str] = mapped_column(Text, default="")
     done: Mapped[datetime | None] = mapped_column(Utc)
+
+
+class Evaluation(Base):
+    """Everything said about a session, sorted: which sheet is whose is nowhere."""
+
+    __tablename__ = "evaluation"
+    course: Mapped[str] = mapped_column(ForeignKey("course.id"), primary_key=True)
+    session: Mapped[int] = mapped_column(Integer, primary_key=True)
+    sheets: Mapped[list[dict[str, dict[str, str]]]] = mapped_column(JSON)
+
+
+class EvaluationVoice(Base):
+    """That a person has evaluated a session, and nothing else."""
+
+    __tablename__ = "evaluation_voice"
+    course: Mapped[str] = mapped_column(ForeignKey("course.id"), primary_key=True)
+    session: Mapped[int] = mapped_column(Integer, primary_key=True)
+    person: Mapped[str] = mapped_column(String(200), primary_key=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 
@@ -284,3 +284,34 @@ class ReviewWish(Shape):
 
     scores: Annotated[dict[Short, Annotated[int, Field(strict=True, ge=0, le=100)]], Field(max_length=20)]
     comment: Text = ""
+
+
+class EvaluationAnswer(Shape):
+    """One line of a questionnaire as answered."""
+
+    mark: Literal["", "1", "2", "3", "4"] = ""
+    comment: Annotated[str, StringConstraints(max_length=2_000, pattern=r"^[^\x00]*$")] = ""
+
+
+class EvaluationWish(Shape):
+    """A questionnaire as answered."""
+
+    lines: Annotated[dict[Short, EvaluationAnswer], Field(min_length=1, max_length=40)]
+
+
+class EvaluationLine(Shape):
+    """One line of a questionnaire, counted."""
+
+    id: str
+    counts: dict[str, int]
+    mean: float | None
+    comments: list[str]
+
+
+class EvaluationView(Shape):
+    """What was said about a session; `lines` is empty while fewer than five have answered."""
+
+    session: int
+    answered: int
+    withheld: bool
+    lines: list[EvaluationLine]

@@ -28,7 +28,7 @@ def subject_name(subject: str) -> str:
 
 def passage_options(*, own: bool = True) -> list[tuple[str, str]]:
     """Return the passages as options, and the trainee's own text in either language."""
-    options = [(p.id, f"{p.title} ({language_name(p.language)}, {subject_name(p.subject)})") for p in passages()]
+    options = [(p.id, f"{p.title} ({subject_name(p.subject)})") for p in passages()]
     if own:
         options += [(key, _("My own text, %(language)s") % {"language": language_name(OWN[key])}) for key in OWN]
     return options
@@ -55,7 +55,7 @@ def copy_passage(values: dict[str, Any]) -> dict[str, Any]:
 def reader_choice() -> Choice:
     """Return the control for the band a reader knows."""
     options = [
-        (str(n), _("the first %(size)s words (size of the %(level)s minimum)") % {"size": f"{size:,}", "level": level})
+        (str(n), _("%(size)s words (%(level)s size)") % {"size": f"{size:,}", "level": level})
         for n, (size, level) in enumerate(zip(BAND_SIZES, BAND_LEVELS, strict=True), 1)
     ]
     return Choice("reader", _("The reader knows"), options, "3")

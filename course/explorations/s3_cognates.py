@@ -8,7 +8,7 @@ from course.i18n import gettext as _
 from course.models.cognates import guess, latin, likeness, pairs, travellers
 from course.models.tokens import words
 from course.plots.likeness import LikenessPlot
-from course.plots.views import Metric, Metrics, Notice, Table, View
+from course.plots.views import Metric, Metrics, Notice, Prose, Table, View
 from course.widgets.description import Choice, Exploration, Predict, Range, Result, Text
 
 LANGUAGES = ("ru", "en", "tr", "uz", "tg", "kk", "ky", "az", "ka", "ar", "fa", "hi", "zh", "de", "fr", "uk")
@@ -37,7 +37,7 @@ def build() -> Exploration:
             ),
             plot.figure(threshold, found),
             *_own_pair(str(values["russian"]), str(values["english"])),
-            _traveller(str(values["word"])),
+            *_traveller(str(values["word"])),
         ]
         return Result(views, summary, {"precision": found.precision})
 
@@ -95,12 +95,13 @@ def _own_pair(russian: str, english: str) -> list[View]:
     ]
 
 
-def _traveller(number: str) -> Table:
+def _traveller(number: str) -> list[View]:
     from course.models.welcome import language_label
 
     word = travellers()[int(number)]
     rows = [[language_label(code), word["words"][code]] for code in LANGUAGES if code in word["words"]]
-    return Table(f"{word['meaning']}. {word['note']}", [_("Language"), _("Word")], rows)
+    caption = _("One word in %(count)d languages: %(meaning)s") % {"count": len(rows), "meaning": word["meaning"]}
+    return [Prose(str(word["note"])), Table(caption, [_("Language"), _("Word")], rows)]
 
 
 def _compare(prediction: Any, result: Result) -> str:

@@ -8,10 +8,10 @@ from typing import Any
 from course.explorations.reading import language_name
 from course.i18n import gettext as _
 from course.models.wordforms import GAP, KINDS, Item, is_right, items
-from course.plots.views import Metric, Metrics, Notice, Table, View
-from course.widgets.description import Choice, Column, Exploration, Number, Predict, Result, Rows
+from course.plots.views import Notice, Prose, Table, View
+from course.widgets.description import Choice, Exploration, Number, Predict, Range, Result, Text
 
-ITEMS = 6
+ITEMS = 10
 
 
 def build() -> Exploration:
@@ -25,10 +25,11 @@ def build() -> Exploration:
         id="s3-forms",
         title=_("Case, agreement and stress trainer"),
         intro=_(
-            "Six items at a time, made from the dictionary. Type the form into the table; the answer and the "
-            "reason appear "
-            "as you go. For stress, type the number of the stressed syllable, or the word with the stressed vowel in "
-            "capitals (молокО, pho-TOG-ra-phy)."
+            "Ten items in a set, made from the dictionary. Type the form; the verdict and the reason appear "
+            "at once. For "
+            "stress, type the number of the stressed syllable, or the word with the stressed vowel in "
+            "capitals (молокО, "
+            "pho-TOG-ra-phy). “Keep this try” writes an item into your log."
         ),
         predict=Predict(
             _("Which will cost you, or a learner beside you, the most errors?"),
@@ -40,25 +41,18 @@ def build() -> Exploration:
         ),
         controls=[
             Choice("kind", _("Exercise"), options, "ru-cases"),
-            Number("set", _("Set number"), 1, 1, 999, "", _("Another number makes another set of six.")),
-            Rows(
-                "answers",
-                _("Your answers, row by row"),
-                [Column("form", _("Form"))],
-                [{"form": ""}] * ITEMS,
-                ITEMS,
-                ITEMS,
-            ),
+            Number("set", _("Set number"), 1, 1, 999, "", _("Another number makes another set of ten.")),
+            Range("item", _("Item"), 1, ITEMS, 1, 1),
+            Text("answer", _("The missing form, or the stress")),
         ],
         compute=_compute,
         compare=_compare,
         explain=_("Write one line: which rule would you give a learner on a card, and with which example?"),
         leaves_out=_(
-            "Each item has one right answer here; real speech allows more. Stress follows the dictionary norm; "
-            "regions and "
-            "generations differ. The trainer does not hear you."
+            "Each item has one right answer here; real speech allows more. Stress follows the dictionary norm; regions "
+            "and generations differ. The trainer does not hear you."
         ),
-        actions=[(_("Next set"), _next_set)],
+        actions=[(_("Next item"), _next_item), (_("Show the answer"), _give_up)],
     )
 
 
@@ -72,56 +66,49 @@ def kind_name(language: str, kind: str) -> str:
     }[kind]
 
 
-def _next_set(values: dict[str, Any]) -> dict[str, Any]:
-    number = int(values["set"]) % 999 + 1
-    return {**values, "set": number, "answers": [{"form": ""} for _n in range(ITEMS)]}
+def _chosen(values: dict[str, Any]) -> Item:
+    language, kind = str(values["kind"]).split("-")
+    found = items(language, kind, ITEMS, Random(f"{values['kind']} {int(values['set'])}"))
+    return found[int(values["item"]) - 1]
+
+
+def _next_item(values: dict[str, Any]) -> dict[str, Any]:
+    item, number = int(values["item"]), int(values["set"])
+    if item < ITEMS:
+        return {**values, "item": item + 1, "answer": ""}
+    return {**values, "item": 1, "set": number % 999 + 1, "answer": ""}
+
+
+def _give_up(values: dict[str, Any]) -> dict[str, Any]:
+    return {**values, "answer": _chosen(values).answer}
 
 
 def _compute(values: dict[str, Any]) -> Result:
-    language, kind = str(values["kind"]).split("-")
-    found = items(language, kind, ITEMS, Random(f"{values['kind']} {int(values['set'])}"))
-    typed = [str(row.get("form", "")).strip() for row in values["answers"]]
-    typed += [""] * (ITEMS - len(typed))
-    tried = [(n, item, text) for n, (item, text) in enumerate(zip(found, typed, strict=False), 1) if text]
-    right = sum(is_right(item, text) for _n, item, text in tried)
-    summary = _("%(right)d right, %(wrong)d to look at, %(left)d to go.") % {
-        "right": right,
-        "wrong": len(tried) - right,
-        "left": len(found) - len(tried),
-    }
-    views: list[View] = [
-        _task_table(found, typed),
-        Metrics([Metric(_("Right"), f"{right}/{len(found)}", "good" if right == len(found) else "")]),
-    ]
-    views += [view for n, item, text in tried for view in _answer_views(n, item, text)]
-    return Result(views, summary, {"right": right, "tried": len(tried)})
+    item, typed = _chosen(values), str(values["answer"]).strip()
+    task = f"**{item.prompt}**  \n{item.hint}"
+    heading = Prose(_("Item %(n)d: %(task)s") % {"n": int(values["item"]), "task": task})
+    if not typed:
+        return Result([heading], _("Item %(n)d: %(prompt)s") % {"n": int(values["item"]), "prompt": item.prompt})
+    views: list[View] = [heading, *_answer_views(item, typed)]
+    good = is_right(item, typed)
+    verdict = _("right") if good else _("not right")
+    summary = f"{item.prompt.replace(GAP, typed[:40])} – {verdict}"
+    return Result(views, summary, {"tried": 1})
 
 
-def _task_table(found: Any, typed: list[str]) -> Table:
-    rows = []
-    for n, (item, text) in enumerate(zip(found, typed, strict=False), 1):
-        state = "" if not text else "✓" if is_right(item, text) else "✗"
-        rows.append([n, item.prompt, item.hint, state])
-    return Table(_("The set"), [_("No."), _("Sentence or word"), _("Dictionary form"), _("Yours")], rows)
-
-
-def _answer_views(n: int, item: Item, text: str) -> list[View]:
-    good = is_right(item, text)
-    full = item.prompt.replace(GAP, item.answer) if GAP in item.prompt else item.answer
-    verdict = (
-        _("%(n)d. Right: %(full)s") % {"n": n, "full": full}
-        if good
-        else _("%(n)d. Not “%(typed)s”: %(full)s") % {"n": n, "typed": text[:40], "full": full}
-    )
-    views: list[View] = [Notice(f"{verdict} {item.reason}", "good" if good else "warn")]
-    if not good and item.table:
+def _answer_views(item: Item, typed: str) -> list[View]:
+    good = is_right(item, typed)
+    full = item.prompt.replace(GAP, item.answer) if GAP in item.prompt else ""
+    verdict = _("Right.") if good else _("Not “%(typed)s”.") % {"typed": typed[:40]}
+    said = " ".join(part for part in (verdict, full, item.reason) if part)
+    views: list[View] = [Notice(said, "good" if good else "warn")]
+    if item.table:
         rows = [[name, form] for name, form in item.table]
         views.append(Table(_("Forms of «%(word)s»") % {"word": item.hint}, [_("Form"), _("Word")], rows))
     return views
 
 
 def _compare(prediction: Any, result: Result) -> str:
-    if not result.data["tried"]:
-        return _("Try all three kinds, then see whether you were right.")
+    del result
     name = {"cases": _("cases"), "agreement": _("agreement"), "stress": _("stress")}.get(str(prediction), "")
-    return _("You expected %(kind)s to be hardest. Here: %(right)d right of %(tried)d.") % {"kind": name, **result.data}
+    return _("You expected most errors in %(kind)s. Do ten of each kind and count the tries you kept.") % {"kind": name}

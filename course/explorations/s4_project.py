@@ -26,7 +26,8 @@ def build() -> Exploration:
         id="s4-project",
         title=_("Dialogue project planner"),
         intro=_(
-            "A well-meant plan stands here: a “day of cultures”. Read it, predict, then rebuild it step by step. "
+            "A well-meant, invented plan stands here: a “day of cultures”. Read it, predict, then "
+            "rebuild it step by step. "
             "The criteria are ours; they rest on Allport's four conditions (Pettigrew 1998) and on "
             "UNESCO's guidelines (2006)."
         ),

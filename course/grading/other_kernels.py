@@ -64,6 +64,7 @@ def main(argument: dict[str, Any]) -> None:
     """Run a notebook, in a confined process."""
     import asyncio
 
+    answer: dict[str, Any]
     channel = Channel(socket.socket(fileno=inherited_fd("channel")))
     os.chdir(argument["folder"])
     request = channel.receive()

@@ -10,6 +10,7 @@ from typing import Any
 from tornado import web  # type: ignore[attr-defined]
 
 from course.answers.store import AnswerStore
+from course.errors import CourseError
 from course.home import self_study as study
 from course.home import upkeep
 from course.home.handlers import HomePage, self_study, templates
@@ -113,8 +114,45 @@ class CheckHandler(ResetHandler):
         )
 
 
+class EvaluationHandler(HomePage):
+    """Send the trainee's evaluation of a session, without the name."""
+
+    @web.authenticated
+    async def post(self, number: str) -> None:
+        """Take the saved table, send it once, and forget it here."""
+        from course.exchange.client import here
+
+        store = AnswerStore(self.modules)
+        name = f"s{number}-evaluation"
+        lines = evaluation_lines(store.values().get(name))
+        if not lines:
+            self.back("problem", _("The evaluation is empty: fill in its table in the module first."))
+            return
+        try:
+            path = ("courses", self.course_id, "evaluations", number)
+            await self.exchange(lambda: here().ask("PUT", *path, json={"lines": lines}))
+        except CourseError as error:
+            self.back("problem", str(error))
+            return
+        # What was sent without a name should not lie about under one.
+        store.put(name, None)
+        self.back("message", _("Your evaluation was sent without your name. Thank you!"))
+
+
+def evaluation_lines(value: Any) -> dict[str, dict[str, str]]:
+    """Return what was filled in of an evaluation's table, in the form that the exchange takes."""
+    rows = value if isinstance(value, dict) else {}
+    lines = {
+        str(one): {part: str(row.get(part) or "")[:2000] for part in ("mark", "comment")}
+        for one, row in rows.items()
+        if isinstance(row, dict)
+    }
+    return {one: line for one, line in lines.items() if any(text.strip() for text in line.values())}
+
+
 EVIDENCE: list[tuple[str, type[HomePage]]] = [
     (r"/course/portfolio(\.pdf)?", PortfolioHandler),
     (r"/course/reset/([1-6])", ResetHandler),
     (r"/course/check/([1-6])", CheckHandler),
+    (r"/course/evaluation/([1-6])", EvaluationHandler),
 ]

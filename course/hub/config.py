@@ -116,13 +116,6 @@ def user_environment(settings: HubSettings, name: str, role: str) -> dict[str, s
     }
 
 
-def update_work(c: Any, settings: HubSettings, *, port: int) -> None:
-    """Let work travel through the exchange service, which alone can read what is handed in."""
-    courses = {settings.course_id: settings.course_folder}
-    data = settings.runtime / "exchange"
-    update_exchange(c, ExchangeSettings(data, port=port, courses=courses, language=settings.language))
-
-
 def update_roles(c: Any, settings: HubSettings) -> None:
     """Name the groups as nbgrader expects them, and let each server see its own user's groups."""
     c.JupyterHub.load_groups = {
@@ -136,3 +129,10 @@ def update_roles(c: Any, settings: HubSettings) -> None:
             "scopes": ["self", "list:users", f"read:groups!group=nbgrader-{settings.course_id}"],
         },
     ]
+
+
+def update_work(c: Any, settings: HubSettings, *, port: int) -> None:
+    """Let work travel by the exchange, which alone can read what is handed in; let the calendar act on the course."""
+    courses = {settings.course_id: settings.course_folder}
+    data = settings.runtime / "exchange"
+    update_exchange(c, ExchangeSettings(data=data, port=port, courses=courses, language=settings.language))

@@ -41,21 +41,22 @@ def holds_everything(value: Mapping[str, Any], two_day_trip: bool = True) -> Che
     for kind, number in NEEDED.items():
         fitting = [e for e in inside if e.kind == kind and (kind != "trip" or not two_day_trip or e.length >= 2)]
         missing += [kind] * max(0, number - len({e.start for e in fitting}))
-    share = 1 - len(missing) / sum(NEEDED.values())
     if not missing:
         return Check(1.0, _("All six events are in the school year."))
+    # The start of the planner holds five of the six: leaving it as it is must not earn much.
+    share = max(0.0, 1 - len(missing) / 2)
     return Check(share, _("Still missing in the school year: %(kinds)s.") % {"kinds": ", ".join(sorted(missing))})
 
 
 def clash_free(value: Mapping[str, Any]) -> Check:
     """Check, by reckoning the year again, that no event meets a day on which some could not take part.
 
-    Each event counts alike; one that is missing counts as a clash, so that an empty plan is not a perfect one.
+    Each clash, and each event that is missing, takes off a third: an empty plan is not a perfect one.
     """
     entries, _year, found = _plan(value)
     grave = {c.entry for c in found if c.severity == "bad"}
-    whole = max(len(entries), sum(NEEDED.values()))
-    share = (len(entries) - len(grave)) / whole
+    absent = max(0, sum(NEEDED.values()) - len(entries))
+    share = max(0.0, 1 - (len(grave) + absent) / 3)
     if share >= 1:
         return Check(1.0, _("No event meets a day on which some could not take part."))
     named = ", ".join(entries[i].title for i in sorted(grave)) or _("events are missing")

@@ -9,9 +9,9 @@ from course.models.vocabulary import BAND_LEVELS, BAND_SIZES, BEYOND, NAME, Prof
 from course.plots.canvas import Canvas
 from course.plots.views import Figure, Table
 
-# The fills of the marked text (kit.css), so that bar and word are one colour. The segments always stand in this order
-# with their share written in them, so colour is never alone; hatches would double the time to draw.
-_FILLS = {1: "#ffffff", 2: "#e3f2e1", 3: "#d3e9f8", 4: "#fdf0c4", 5: "#fbd9bd", BEYOND: "#f6c7d8", NAME: "#e5e7eb"}
+# The hues of the marked text (kit.css), a shade deeper. The segments always stand in this order with their share
+# written in them, so colour is never alone; hatches would double the time to draw.
+_FILLS = {1: "#ffffff", 2: "#bfe3ba", 3: "#a9d3f0", 4: "#f8e08e", 5: "#f5b985", BEYOND: "#ec93b3", NAME: "#cfd4da"}
 _ORDER = (1, 2, 3, 4, 5, BEYOND, NAME)
 _NARROWEST_LABEL = 5.0
 

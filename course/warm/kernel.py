@@ -82,7 +82,6 @@ def _application() -> Any:
             # The full parser visits every trait of every class, megabytes that a kernel could then not share.
             if argv is not None and len(argv) == 2 and argv[0] == "-f":
                 self.argv, self.connection_file = list(argv), argv[1]
-                self.extra_args: list[str] = []
             else:
                 super().parse_command_line(argv)
 

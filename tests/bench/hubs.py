@@ -59,7 +59,6 @@ c.JupyterHub.spawner_class = WarmSpawner
 c.WarmSpawner.state_directory = r"{folder}"
 c.WarmSpawner.homes_directory = r"{folder}/homes"
 c.WarmSpawner.runtime_directory = r"{runtime}"
-WarmSpawner.preheat(c)
 """,
 }
 
@@ -92,6 +91,8 @@ class RunningHub:
         self.url = f"http://127.0.0.1:{ports['public']}"
         values = {**ports, "folder": self.folder, "runtime": self.runtime, "password": PASSWORD, "level": level}
         text = (COMMON + SPAWNERS[kind]).format(**values, cleanup=cleanup) + extra
+        if kind == "warm":
+            text += "\nWarmSpawner.preheat(c)\n"
         self.config = self.folder / "jupyterhub_config.py"
         self.config.write_text(text, encoding="utf-8")
         self.config.chmod(0o600)

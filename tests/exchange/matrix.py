@@ -98,6 +98,8 @@ PROBES = [
     Probe("PUT", A + "/reviews/mine/{review}", "T", "", options={"json": {"scores": {"c1": 2}}}),
     Probe("GET", A + "/reviews/received", "IGTA", "IGA", query_student=True),
     Probe("POST", A + "/reviews/return", "I"),
+    Probe("PUT", C + "/evaluations/{number}", "T", options={"json": {"lines": {"next": {"mark": "4"}}}}),
+    Probe("GET", C + "/evaluations/{number}", "IA"),
     Probe("DELETE", A, "I"),
 ]
 
@@ -133,7 +135,7 @@ class Course:
         self.must(teacher, "PUT", f"/api/courses/{COURSE}/people", data=b"username\nm-temp\n")
         invited = self.must(teacher, "POST", f"/api/courses/{COURSE}/invitations", json={})
         self.ids = {"submission": receipt["id"], "feedback": returned["id"], "invitation": invited["id"]}
-        self.ids |= {"student": owner, "username": "m-temp", "assignment": NAME, "course": COURSE}
+        self.ids |= {"student": owner, "username": "m-temp", "assignment": NAME, "course": COURSE, "number": "1"}
 
     def reviews(self, reviewer: str) -> None:
         """Make sure that both trainees have a card and a review to write; remember one of `reviewer`."""

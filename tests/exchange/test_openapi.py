@@ -35,8 +35,8 @@ PLACES = """
 """
 
 
-@pytest.mark.parametrize("user", ["ivanova", "anna"])
-def test_answers_keep_to_the_description(open_hub: Hub, user: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("user", "phases"), [("ivanova", "coverage,fuzzing"), ("anna", "fuzzing")])
+def test_answers_keep_to_the_description(open_hub: Hub, user: str, phases: str, tmp_path: Path) -> None:
     source = write_files(tmp_path / "release", {"session.ipynb": notebook("ask")})
     path = ("courses", "fuzz", "assignments", "session 1")
     open_hub.client("ivanova").upload("PUT", *path, folder=source, params={"force": True})
@@ -44,7 +44,7 @@ def test_answers_keep_to_the_description(open_hub: Hub, user: str, tmp_path: Pat
     command = [
         *(str(Path(sys.executable).with_name("schemathesis")), "run", open_hub.exchange + "api/openapi.json"),
         *("--header", f"Authorization: token {open_hub.token_for(user)}", "--checks", CHECKS),
-        *("--max-examples", "15", "--phases", "examples,coverage,fuzzing", "--seed", "2015", "--no-color"),
+        *("--max-examples", "8", "--phases", phases, "--seed", "2015", "--no-color"),
         *("--generation-database", "none", "--workers", "1", "--request-timeout", "60"),
     ]
     run = subprocess.run(

@@ -206,3 +206,15 @@ def test_sqlite_syncs_every_commit(hub: Hub) -> None:
     database.close()
     with sqlite3.connect(hub.folder / "exchange" / "exchange.db") as plain:
         assert plain.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_fifty_megabytes_and_five_hundred_files_arrive_whole(hub: Hub, teacher: Client, tmp_path: Path) -> None:
+    folder = write_files(tmp_path / "large", {f"data/{number}.txt": str(number) for number in range(500)})
+    (folder / "video.bin").write_bytes(secrets.token_bytes(1_000_000) * 50)
+    (folder / "data" / "0.txt").chmod(0o400)
+    receipt = submit(hub.client("boris"), folder)
+    back = tmp_path / "back"
+    teacher.download("courses", COURSE, "submissions", receipt["id"], "files", folder=back)
+    assert len(list(back.rglob("*.txt"))) == 500
+    assert (back / "video.bin").read_bytes() == (folder / "video.bin").read_bytes()
+    back.joinpath("data/0.txt").write_text("an instructor may write into what was read-only")

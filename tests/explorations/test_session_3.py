@@ -115,8 +115,7 @@ def test_other_boxes_take_the_same_text_or_say_why_not(identifier: str, control:
 @pytest.mark.parametrize("typed", HOSTILE.values())
 def test_the_trainer_takes_anything_for_an_answer(typed: str) -> None:
     exploration = built("s3-forms")
-    answers = [{"form": typed[:5000]}, *({"form": ""} for _n in range(5))]
-    assert "failed" not in compute_outcome(exploration, {**exploration.start_values(), "answers": answers})
+    assert "failed" not in compute_outcome(exploration, {**exploration.start_values(), "answer": typed[:5000]})
 
 
 def test_copying_a_passage_puts_it_into_the_box() -> None:
@@ -148,15 +147,20 @@ def test_an_edit_moves_the_figures_of_the_bench() -> None:
     assert compute_outcome(exploration, values)["views"][0] != compute_outcome(exploration, edited)["views"][0]
 
 
-def test_the_trainer_marks_right_and_wrong_and_goes_to_the_next_set() -> None:
+def test_the_trainer_judges_explains_and_goes_on() -> None:
     exploration = built("s3-forms")
     values = exploration.start_values()
-    before = compute_outcome(exploration, values)["views"][0]["rows"]
-    _label, advance = exploration.actions[0]
-    after = compute_outcome(exploration, advance(values))["views"][0]["rows"]
-    assert before != after
-    wrong = compute_outcome(exploration, {**values, "answers": [{"form": "xyz"}]})
-    assert "1 to look at" in wrong["summary"]
+    (_next, advance), (_show, give_up) = exploration.actions
+    assert "not right" in compute_outcome(exploration, {**values, "answer": "xyz"})["summary"]
+    told = compute_outcome(exploration, give_up(values))
+    assert "not right" not in told["summary"]
+    assert told["views"][1]["status"] == "good"
+    prompts = set()
+    for _item in range(10):
+        prompts.add(compute_outcome(exploration, values)["summary"])
+        values = advance(values)
+    assert len(prompts) == 10
+    assert (values["item"], values["set"]) == (1, 2)
 
 
 def test_suggested_plans_end_before_the_day_that_counts() -> None:

@@ -38,7 +38,7 @@ def test_food_matters_to_a_trip_and_not_to_an_exam(year_2026):
 
 def test_a_day_that_is_not_settled_is_flagged(year_2026):
     doubt = [c for c in clashes([Entry("e", "exam", date(2027, 3, 12))], year_2026) if "Eid" in c.what]
-    assert ["warn"] == [c.severity for c in doubt]
+    assert [c.severity for c in doubt] == ["warn"]
 
 
 def test_an_evening_on_the_eve_is_flagged(year_2026):
@@ -79,7 +79,7 @@ def test_the_nearest_free_day_is_the_nearest(year_2026):
         for d in free_days(year_2026, "exam", date(2027, 1, 10), date(2027, 5, 10))
         if abs(d - entry.start) < abs(found - entry.start)
     ]
-    assert [] == nearer
+    assert nearer == []
 
 
 def test_no_meaning_says_what_somebody_is(year_2026):
@@ -88,9 +88,15 @@ def test_no_meaning_says_what_somebody_is(year_2026):
     assert all("Some" in m or "everyone" in m for m in meanings)
 
 
-@pytest.mark.parametrize("row", [{"title": "a", "date": "soon"}, {"title": "a", "date": "2027-02-30"},
-                                 {"title": "a", "date": "2027-01-11", "kind": "war"},
-                                 {"title": "a", "date": "2027-01-11", "kind": "trip", "days": "99"}])  # fmt: skip
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"title": "a", "date": "soon"},
+        {"title": "a", "date": "2027-02-30"},
+        {"title": "a", "date": "2027-01-11", "kind": "war"},
+        {"title": "a", "date": "2027-01-11", "kind": "trip", "days": "99"},
+    ],
+)
 def test_a_row_that_cannot_be_read_is_told_with_a_remedy(row):
     with pytest.raises(ModelInputError) as told:
         parse_entries([row])

@@ -15,35 +15,74 @@ from course.models.observances import observances
 # Table 1: dateutil's tests (dateutil/test/test_easter.py, commit 42f62c2), "List of easters between 1990 and 2050".
 # Table 2: microapp.io, Easter Date Calculator, "Easter dates, 2021-2031". Month and day: Western, Orthodox.
 DATEUTIL = {
-    2021: ((4, 4), (5, 2)), 2022: ((4, 17), (4, 24)), 2023: ((4, 9), (4, 16)), 2024: ((3, 31), (5, 5)),
-    2025: ((4, 20), (4, 20)), 2026: ((4, 5), (4, 12)), 2027: ((3, 28), (5, 2)), 2028: ((4, 16), (4, 16)),
-    2029: ((4, 1), (4, 8)), 2030: ((4, 21), (4, 28)), 2031: ((4, 13), (4, 13)),
-}  # fmt: skip
+    2021: ((4, 4), (5, 2)),
+    2022: ((4, 17), (4, 24)),
+    2023: ((4, 9), (4, 16)),
+    2024: ((3, 31), (5, 5)),
+    2025: ((4, 20), (4, 20)),
+    2026: ((4, 5), (4, 12)),
+    2027: ((3, 28), (5, 2)),
+    2028: ((4, 16), (4, 16)),
+    2029: ((4, 1), (4, 8)),
+    2030: ((4, 21), (4, 28)),
+    2031: ((4, 13), (4, 13)),
+}
 MICROAPP = {
-    2021: ("Apr 4", "May 2"), 2022: ("Apr 17", "Apr 24"), 2023: ("Apr 9", "Apr 16"), 2024: ("Mar 31", "May 5"),
-    2025: ("Apr 20", "Apr 20"), 2026: ("Apr 5", "Apr 12"), 2027: ("Mar 28", "May 2"), 2028: ("Apr 16", "Apr 16"),
-    2029: ("Apr 1", "Apr 8"), 2030: ("Apr 21", "Apr 28"), 2031: ("Apr 13", "Apr 13"),
-}  # fmt: skip
+    2021: ("Apr 4", "May 2"),
+    2022: ("Apr 17", "Apr 24"),
+    2023: ("Apr 9", "Apr 16"),
+    2024: ("Mar 31", "May 5"),
+    2025: ("Apr 20", "Apr 20"),
+    2026: ("Apr 5", "Apr 12"),
+    2027: ("Mar 28", "May 2"),
+    2028: ("Apr 16", "Apr 16"),
+    2029: ("Apr 1", "Apr 8"),
+    2030: ("Apr 21", "Apr 28"),
+    2031: ("Apr 13", "Apr 13"),
+}
 # Table 1: heca-lib's tests (tests/rosh_hashana_data.rs, commit 4faa6f2): second day of Rosh Hashanah.
 HECA_SECOND_DAY = {
-    2018: (9, 11), 2019: (10, 1), 2020: (9, 20), 2021: (9, 8), 2022: (9, 27), 2023: (9, 17), 2024: (10, 4), 2025: (9, 24),
-    2026: (9, 13), 2027: (10, 3),
-}  # fmt: skip
+    2018: (9, 11),
+    2019: (10, 1),
+    2020: (9, 20),
+    2021: (9, 8),
+    2022: (9, 27),
+    2023: (9, 17),
+    2024: (10, 4),
+    2025: (9, 24),
+    2026: (9, 13),
+    2027: (10, 3),
+}
 # Table 2: first days. 2018-2021: Anti-Defamation League's "Four-Year Calendar of Major Jewish Holidays" (docslib.org
 # 4857650). 2022-2026: University of Nebraska-Lincoln, judaic.unl.edu/jewish-holidays. 2027: hebcal.com, evening before.
 ROSH_HASHANAH = {
-    2018: (9, 10), 2019: (9, 30), 2020: (9, 19), 2021: (9, 7), 2022: (9, 26), 2023: (9, 16), 2024: (10, 3), 2025: (9, 23),
-    2026: (9, 12), 2027: (10, 2),
-}  # fmt: skip
+    2018: (9, 10),
+    2019: (9, 30),
+    2020: (9, 19),
+    2021: (9, 7),
+    2022: (9, 26),
+    2023: (9, 16),
+    2024: (10, 3),
+    2025: (9, 23),
+    2026: (9, 12),
+    2027: (10, 2),
+}
 # Yom Kippur by the same sources as table 2, where they print it.
 YOM_KIPPUR = {
-    2018: (9, 19), 2019: (10, 9), 2020: (9, 28), 2021: (9, 16), 2022: (10, 5), 2023: (9, 25), 2024: (10, 12), 2025: (10, 2),
+    2018: (9, 19),
+    2019: (10, 9),
+    2020: (9, 28),
+    2021: (9, 16),
+    2022: (10, 5),
+    2023: (9, 25),
+    2024: (10, 12),
+    2025: (10, 2),
     2026: (9, 21),
-}  # fmt: skip
+}
 # First day of Passover, evening before as printed by istanbullife.org (2021-2026), so a day later here.
 PASSOVER_EVE = {2021: (3, 27), 2022: (4, 15), 2023: (4, 5), 2024: (4, 22), 2025: (4, 12), 2026: (4, 1)}
-# Month lengths of the Umm al-Qura calendar as printed in ICU (icu4c, islamcal.cpp, UMALQURA_MONTHLENGTH): a bit a month,
-# Muharram first, 1 for 30 days. Years 1438 to 1449; 1 Muharram 1438 was 2 October 2016.
+# Month lengths of the Umm al-Qura calendar as printed in ICU (icu4c, islamcal.cpp, UMALQURA_MONTHLENGTH): a bit
+# a month, Muharram first, 1 for 30 days. Years 1438 to 1449; 1 Muharram 1438 was 2 October 2016.
 ICU = (0xB92, 0xBA9, 0x5D4, 0xADA, 0x55A, 0xAAB, 0x595, 0x749, 0x764, 0xBAA, 0x5B5, 0x2B6)
 ICU_FIRST_YEAR, ICU_START = 1438, date(2016, 10, 2)
 
@@ -94,12 +133,19 @@ def test_eid_al_adha_agrees_with_the_civil_table_of_saudi_arabia_to_a_day(year: 
     assert any(abs((day - min(printed)).days) <= 1 for day in ours)
 
 
-# Table 1: Sri Lanka's Vesak Poya days (package holidays, gazetted 2016-2026). Table 2: Singapore's Vesak Day, as printed
-# by officeholidays.com for 2016-2020 and by Wikipedia, "Vesak", for 2023-2026.
+# Table 1: Sri Lanka's Vesak Poya days (package holidays, gazetted 2016-2026). Table 2: Singapore's Vesak Day, as
+# printed by officeholidays.com for 2016-2020 and by Wikipedia, "Vesak", for 2023-2026.
 SINGAPORE = {
-    2016: (5, 21), 2017: (5, 10), 2018: (5, 29), 2019: (5, 19), 2020: (5, 7), 2023: (6, 2), 2024: (5, 22), 2025: (5, 12),
+    2016: (5, 21),
+    2017: (5, 10),
+    2018: (5, 29),
+    2019: (5, 19),
+    2020: (5, 7),
+    2023: (6, 2),
+    2024: (5, 22),
+    2025: (5, 12),
     2026: (5, 31),
-}  # fmt: skip
+}
 
 
 def test_vesak_covers_what_sri_lanka_and_singapore_print_in_its_days_and_doubtful_days() -> None:

@@ -54,15 +54,15 @@ def test_every_choice_has_a_consequence_over_time(clip):
 
 
 def test_a_way_is_followed_as_far_as_it_goes(clip):
-    assert "good_project" == where(clip, GOOD)
-    assert "timo_alone" == where(clip, ["calm", "offer", "plan", "nonsense", "class"])
+    assert where(clip, GOOD) == "good_project"
+    assert where(clip, ["calm", "offer", "plan", "nonsense", "class"]) == "timo_alone"
 
 
 def test_the_outline_tells_every_scene_and_marks_the_way(clip):
     told = outline(clip, GOOD)
     assert len(clip.nodes) == len(told)
-    assert 7 == sum(scene["visited"] for scene in told)
-    assert 6 == sum(choice["taken"] for scene in told for choice in scene["choices"])
+    assert sum(scene["visited"] for scene in told) == 7
+    assert sum(choice["taken"] for scene in told for choice in scene["choices"]) == 6
 
 
 def test_the_drawing_puts_every_scene_in_a_place_of_its_own_after_those_before_it(clip):
@@ -73,7 +73,10 @@ def test_the_drawing_puts_every_scene_in_a_place_of_its_own_after_those_before_i
 
 
 def test_a_story_that_goes_in_a_circle_or_stops_is_told():
-    circle = {"a": {"text": "x", "choices": [{"id": "1", "text": "x", "to": "b"}]}, "b": {"text": "x", "choices": [{"id": "1", "text": "x", "to": "a"}]}}
+    circle = {
+        "a": {"text": "x", "choices": [{"id": "1", "text": "x", "to": "b"}]},
+        "b": {"text": "x", "choices": [{"id": "1", "text": "x", "to": "a"}]},
+    }
     with pytest.raises(ModelInputError, match="circle"):
         depths(Scenario(circle, "a"))
     with pytest.raises(ModelInputError, match="neither"):
@@ -86,10 +89,17 @@ def test_the_graded_story_keeps_the_rules_too(graded):
     assert count_paths(story)["good"] >= 5
 
 
-@pytest.mark.parametrize(("path", "share"), [
-    (["rule", "listen", "friday", "fair"], 1.0), (["shut", "fetch", "propose", "school"], 1.0), (["rule", "listen", "notebook"], 0.5),
-    (["vote", "accept"], 0.0), (["rule", "listen"], 0.0), ([], 0.0),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("path", "share"),
+    [
+        (["rule", "listen", "friday", "fair"], 1.0),
+        (["shut", "fetch", "propose", "school"], 1.0),
+        (["rule", "listen", "notebook"], 0.5),
+        (["vote", "accept"], 0.0),
+        (["rule", "listen"], 0.0),
+        ([], 0.0),
+    ],
+)
 def test_a_way_earns_by_its_end(graded, path, share):
     assert share == de_escalates({"path": path}, graded["nodes"], graded["start"]).passed
 
@@ -99,7 +109,7 @@ def test_reasons_count_when_each_is_long_enough_and_its_own(graded):
     one = "because a rule for everybody protects each of them"
     own = {n: f"{one} and here the turn is about {n}" for n in ("announce", "rule", "widened", "council")}
     args = (graded["nodes"], graded["start"])
-    assert 1.0 == gives_reasons({"path": path, "reasons": own}, *args).passed
-    assert 0.25 == gives_reasons({"path": path, "reasons": dict.fromkeys(own, one)}, *args).passed
-    assert 0.0 == gives_reasons({"path": path, "reasons": {}}, *args).passed
-    assert 0.0 == gives_reasons({"path": [], "reasons": own}, *args).passed
+    assert gives_reasons({"path": path, "reasons": own}, *args).passed == 1.0
+    assert gives_reasons({"path": path, "reasons": dict.fromkeys(own, one)}, *args).passed == 0.25
+    assert gives_reasons({"path": path, "reasons": {}}, *args).passed == 0.0
+    assert gives_reasons({"path": [], "reasons": own}, *args).passed == 0.0

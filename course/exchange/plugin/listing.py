@@ -9,6 +9,7 @@ from typing import Any
 
 from nbgrader.exchange import abc
 
+from course.errors import CourseError
 from course.exchange.client import RefusedError
 from course.exchange.plugin.base import Exchange
 from course.exchange.plugin.submit import cached_folder
@@ -22,6 +23,14 @@ class ExchangeList(abc.ExchangeList, Exchange):
     A trainee's own list comes from the service, not from the local copies: it is there on a new machine, and it has
     what a member of the group submitted.
     """
+
+    def start(self) -> list[Info]:
+        """List, or remove; what goes wrong becomes nbgrader's own failure, so that formgrader lives without us."""
+        try:
+            found: list[Info] = super().start()
+        except CourseError as error:
+            self.fail(str(error))
+        return found
 
     def list_files(self) -> list[Info]:
         """Return what there is, and log it as nbgrader does."""
