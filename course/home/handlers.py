@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,14 @@ def self_study() -> bool:
     return os.environ.get("COURSE_SELF_STUDY", "") == "1"
 
 
+def due_text(moment: str) -> str:
+    """Write a local time as the language in force does, for example ``Monday, November 30, 2026, 23:59``."""
+    from babel.dates import format_date
+
+    time = datetime.fromisoformat(moment)
+    return f"{format_date(time, format='full', locale=language())}, {time:%H:%M}"
+
+
 def waiting_evaluations(modules: Path) -> list[int]:
     """Return the sessions whose evaluation is filled in and not sent yet."""
     try:
@@ -103,6 +112,7 @@ class HomeHandler(HomePage):
             problem = _("The modules could not be copied into your folder: %(why)s.") % {"why": error.strerror}
         listed, list_problem = await self._list()
         states = session_states(self.root, modules, listed)
+        due = await self._due()
         page = templates().get_template("home.html")
         self.finish(
             page.render(
@@ -114,6 +124,7 @@ class HomeHandler(HomePage):
                 hub=os.environ.get("JUPYTERHUB_BASE_URL", ""),
                 message=self.get_query_argument("message", "") or corrected_message(corrected),
                 self_study=self_study(),
+                due=due,
                 evaluations=waiting_evaluations(modules) if os.environ.get("COURSE_EXCHANGE_URL") else [],
                 problem=self.get_query_argument("problem", "") or problem or list_problem,
                 xsrf=self.xsrf_token.decode("utf-8"),
@@ -122,6 +133,19 @@ class HomeHandler(HomePage):
                 folder=lambda path: url_path_join(self.base_url, "files", quote(path)),
             )
         )
+
+    async def _due(self) -> dict[int, str]:
+        """Return by when each session's work is due, in words; empty without an exchange, or while it is away."""
+        if not os.environ.get("COURSE_EXCHANGE_URL") or not self.course_id:
+            return {}
+        from course.exchange.client import here
+
+        try:
+            view = await self.exchange(lambda: here().ask("GET", "courses", self.course_id, "calendar"))
+        except CourseError as error:
+            self.log.error("the calendar could not be read: %s", error)
+            return {}
+        return {int(one["number"]): due_text(one["due"]) for one in view["sessions"] if one.get("due")}
 
     async def _list(self) -> tuple[list[dict[str, Any]], str]:
         if self.manager is None or not self.course_id:
