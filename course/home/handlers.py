@@ -16,7 +16,6 @@ from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
 from tornado import web  # type: ignore[attr-defined]
 
-from course.answers.store import AnswerStore
 from course.errors import CourseError
 from course.home.modules import bring_modules
 from course.home.self_study import bring_assignments
@@ -81,15 +80,6 @@ def due_text(moment: str) -> str:
     return f"{format_date(time, format='full', locale=language())}, {time:%H:%M}"
 
 
-def waiting_evaluations(modules: Path) -> list[int]:
-    """Return the sessions whose evaluation is filled in and not sent yet."""
-    try:
-        answers = AnswerStore(modules).values()
-    except CourseError:
-        return []
-    return [number for number in range(1, 7) if answers.get(f"s{number}-evaluation")]
-
-
 def corrected_message(names: list[str]) -> str:
     """Return what to say when corrected modules have arrived; empty if none has."""
     if not names:
@@ -125,7 +115,8 @@ class HomeHandler(HomePage):
                 message=self.get_query_argument("message", "") or corrected_message(corrected),
                 self_study=self_study(),
                 due=due,
-                evaluations=waiting_evaluations(modules) if os.environ.get("COURSE_EXCHANGE_URL") else [],
+                can_evaluate=bool(os.environ.get("COURSE_EXCHANGE_URL"))
+                and os.environ.get("COURSE_ROLE") != "instructor",
                 problem=self.get_query_argument("problem", "") or problem or list_problem,
                 xsrf=self.xsrf_token.decode("utf-8"),
                 has_exchange=self.manager is not None and bool(self.course_id),

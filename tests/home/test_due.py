@@ -1,13 +1,10 @@
 """Dates and evaluations as the course home shows them."""
 
-from pathlib import Path
-
 import pytest
 
 from course import i18n
-from course.answers.store import AnswerStore
-from course.home.evidence import evaluation_lines
-from course.home.handlers import due_text, waiting_evaluations
+from course.home.evidence import evaluation_lines, filled_in
+from course.home.handlers import due_text
 
 
 @pytest.mark.parametrize(
@@ -21,16 +18,16 @@ def test_a_due_date_is_written_in_words(language: str, words: str) -> None:
         i18n.use(None)
 
 
-def test_an_evaluation_waits_until_it_was_sent(tmp_path: Path) -> None:
-    store = AnswerStore(tmp_path)
-    assert waiting_evaluations(tmp_path) == []
-    store.put("s6-evaluation", {"next": {"mark": "4", "comment": ""}})
-    assert waiting_evaluations(tmp_path) == [6]
-    store.put("s6-evaluation", None)
-    assert waiting_evaluations(tmp_path) == []
-
-
 def test_only_filled_lines_of_an_evaluation_are_sent_and_nothing_else() -> None:
-    value = {"next": {"mark": "4", "secret": "x"}, "empty": {"mark": "", "comment": " "}, "odd": "text"}
-    assert evaluation_lines(value) == {"next": {"mark": "4", "comment": ""}}
-    assert evaluation_lines(None) == evaluation_lines("text") == {}
+    typed = {"mark-session-useful": "4", "comment-session-time": " longer ", "mark-session-clear": "9", "user": "anna"}
+    sheet = filled_in(1, lambda name: typed.get(name, ""))
+    assert sheet == {
+        "session-useful": {"mark": "4", "comment": ""},
+        "session-time": {"mark": "", "comment": "longer"},
+    }
+    assert filled_in(1, lambda _name: "") == {}
+
+
+def test_the_last_session_asks_about_the_course_and_the_next_cohort() -> None:
+    asked = {number: {one for one, _text in evaluation_lines(number)} for number in (1, 6)}
+    assert ("next" in asked[1], "next" in asked[6], asked[1] < asked[6]) == (False, True, True)
