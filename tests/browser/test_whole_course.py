@@ -167,7 +167,16 @@ def test_6_the_trainee_reads_feedback_and_prints_the_portfolio(trainee: Page) ->
     expect(portfolio.locator("#session-6 ~ section").first).to_contain_text("20.0 / 20.0")
 
 
-def test_7_the_certificate_verifies_and_a_changed_byte_does_not(demo_hub: DemoHub, tmp_path: Path) -> None:
+def test_7_the_evaluation_is_sent_once_and_without_the_name(trainee: Page) -> None:
+    for answer in ("sent without your name", "in already"):
+        home(trainee)
+        card(trainee, 6).get_by_role("link", name="Say what should change").click()
+        trainee.get_by_role("group", name="next cohort").get_by_label("rather yes").check()
+        trainee.get_by_role("button", name="Send without my name").click()
+        expect(trainee.locator(".message, .problem")).to_contain_text(answer)
+
+
+def test_8_the_certificate_verifies_and_a_changed_byte_does_not(demo_hub: DemoHub, tmp_path: Path) -> None:
     course = demo_hub.folder / "homes" / "instructor" / "ict"
     said = run("certify", str(course), "--organiser", "School 1")
     assert f"{TRAINEE}: completed" in said.stdout, said.stdout + said.stderr
