@@ -17,8 +17,21 @@ from course.errors import CourseError
 
 # verb: the module under course.commands that holds a click command of the same name.
 VERBS: dict[str, str] = {
+    "certify": "certify",
+    "check-content": "check_content",
+    "doctor": "doctor",
+    "evaluation": "evaluation",
+    "hub": "hub",
     "grade": "grade",
     "init": "init",
+    "lab": "lab",
+    "verify": "verify",
+    "calendar": "calendar",
+    "invite": "invite",
+    "next-cohort": "next_cohort",
+    "reviews": "reviews",
+    "roster": "roster",
+    "preload": "preload",
 }
 
 

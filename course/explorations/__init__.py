@@ -12,7 +12,7 @@ from course.answers.store import AnswerStore
 from course.errors import CourseError
 from course.i18n import gettext as _
 from course.plots.views import Notice, Prose, View
-from course.widgets.catalogue import build_exploration
+from course.widgets.catalogue import build_exploration, show_record
 from course.widgets.description import Exploration
 from course.widgets.shown import is_static, show_problem, show_views
 
@@ -36,6 +36,9 @@ def _show_record(identifier: str) -> Any:
     """Return what a trainee did in an exploration, as text."""
     saved = AnswerStore(Path.cwd()).get(identifier)
     value = saved.value if saved and isinstance(saved.value, dict) else {}
+    told = show_record(identifier, value)
+    if told is not None:
+        return show_views(identifier, list(told))
     named = [(_("Prediction"), value.get("prediction")), (_("Explanation"), value.get("explanation"))]
     views: list[View] = [Prose(f"{name}: {text}") for name, text in named if text]
     return show_views(identifier, views or [Notice(_("Not tried yet."))])

@@ -27,7 +27,19 @@ from course.errors import HubError
 from course.hub import session
 from course.hub.accounts import Account, UidRegister, closed_to, make_home
 from course.i18n import gettext as _
-from course.warm import Child, Confinement, Limits, Policy, WarmError, Zygote, capabilities, linux, start_cold
+from course.warm import (
+    Child,
+    Confinement,
+    Limits,
+    Policy,
+    UnsupportedError,
+    WarmError,
+    Zygote,
+    ZygoteGoneError,
+    capabilities,
+    linux,
+    start_cold,
+)
 from course.warm.provisioner import CONFINEMENT_VARIABLE
 
 STOCK_COMMAND = ["jupyterhub-singleuser"]
@@ -75,6 +87,7 @@ class WarmSpawner(LocalProcessSpawner):
     _unsupported = ""
 
     child: Child | None = None
+    _looking: asyncio.Future[Any] | None = None  # kept, or the event loop would forget it
     start_time = Integer(0, help="When the server's process started, in clock ticks since boot.")
 
     @default("preload")
@@ -141,8 +154,16 @@ class WarmSpawner(LocalProcessSpawner):
         return env
 
     def get_args(self) -> list[str]:
-        """Return the server's arguments: kernels talk over Unix sockets, which neighbours cannot open."""
-        return [*super().get_args(), "--KernelManager.transport=ipc"]
+        """Return the server's arguments.
+
+        Kernels talk over Unix sockets, which neighbours cannot open. Lab's extension manager only shows: what it
+        would install lies in an environment that trainees cannot write, and its client for that costs each server
+        a tenth of a second and some megabytes.
+        """
+        # Lab reads these two from the environment when it is imported, which was in the hub's name: say them anew.
+        lab = self.account().home / ".jupyter" / "lab"
+        own = [f"--LabApp.workspaces_dir={lab / 'workspaces'}", f"--LabApp.user_settings_dir={lab / 'user-settings'}"]
+        return [*super().get_args(), "--KernelManager.transport=ipc", "--LabApp.extension_manager=readonly", *own]
 
     async def move_certs(self, paths: dict[str, str]) -> dict[str, str]:
         """Put the server's TLS key and certificates into the trainee's home, readable by nobody else."""
@@ -166,8 +187,8 @@ class WarmSpawner(LocalProcessSpawner):
         if not linux.IS_LINUX:
             self.log.warning("Warm processes need Linux: an ordinary process is used, without isolation.")
             return await super().start()
-        port: int = self.port or random_port()
-        self.port = port
+        port: int = self.trait_values()["port"] or random_port()
+        self.set_trait("port", port)
         account = self.account()
         await asyncio.to_thread(check_ground, self, account)
         await asyncio.to_thread(make_home, account)
@@ -185,7 +206,14 @@ class WarmSpawner(LocalProcessSpawner):
             title=f"server {self.user.name}",
         )
         self.pid, self.start_time = self.child.pid, self.child.start_time
+        asyncio.get_running_loop().add_reader(self.child.fileno(), self._ended, self.child, self.child.fileno())
         return (self.ip or "127.0.0.1", port)
+
+    def _ended(self, child: Child, descriptor: int) -> None:
+        # The keeper has something to say: the hub need not wait for its next look, up to poll_interval away.
+        asyncio.get_running_loop().remove_reader(descriptor)
+        if child is self.child and not self._stop_pending:
+            self._looking = asyncio.ensure_future(self.poll_and_notify())
 
     def _command(self) -> tuple[str, dict[str, list[str]]]:
         arguments = self.get_args()
@@ -205,7 +233,8 @@ class WarmSpawner(LocalProcessSpawner):
             try:
                 zygote = await asyncio.to_thread(type(self).zygote, self)
                 return await zygote.fork_async(target, argument, **options)
-            except WarmError as error:
+            except (ZygoteGoneError, UnsupportedError) as error:
+                # A refusal is no reason: what the zygote may not do, an ordinary process may not either.
                 reason = str(error)
         self.log.warning("%s: starting an ordinary process: %s", self.user.name, reason)
         return await asyncio.to_thread(start_cold, target, argument, **options)
@@ -274,10 +303,8 @@ class WarmSpawner(LocalProcessSpawner):
 
     def clear_state(self) -> None:
         """Forget the server."""
+        # How a child ended is still to be told to whoever polls next, as it is of a Popen.
         super().clear_state()
-        if self.child is not None:
-            self.child.close()
-        self.child = None
         self.start_time = 0
 
     # The process to fork from
@@ -287,7 +314,7 @@ class WarmSpawner(LocalProcessSpawner):
         """Return the preloaded process, starting it if there is none."""
         with cls._zygote_lock:
             if WarmSpawner._unsupported:
-                raise WarmError(WarmSpawner._unsupported)
+                raise UnsupportedError(WarmSpawner._unsupported)
             if WarmSpawner._zygote is None:
                 try:
                     WarmSpawner._zygote = start_zygote(spawner)

@@ -266,11 +266,15 @@ class Prose(View):
 
 @dataclass(frozen=True)
 class Page(View):
-    """A whole HTML page (a sample, or a trainee's own), shown in a sandboxed frame without scripts."""
+    """A whole HTML page (a sample, or a trainee's own), shown in a sandboxed frame without scripts.
+
+    Where `filename` is given, the page can be downloaded under that name, to print or to send.
+    """
 
     html: str
     label: str
     height: int = 320
+    filename: str = ""
     kind = "page"
 
     def as_text(self) -> str:
@@ -282,5 +286,6 @@ class Page(View):
         return f"<p>{escape(self.label)}</p><pre>{escape(self.html)}</pre>"
 
     def as_data(self) -> dict[str, Any]:
-        """Return the source, the frame's title and its height in CSS pixels."""
-        return {"kind": self.kind, "html": self.html, "label": self.label, "height": self.height}
+        """Return the source, the frame's title, its height in CSS pixels and the name to download it under."""
+        named = {"label": self.label, "height": self.height, "filename": self.filename}
+        return {"kind": self.kind, "html": self.html, **named}

@@ -207,10 +207,16 @@ def _row_is_filled(entry: Any, *, needs_evidence: bool) -> bool:
 def _mark_checks(question: Question, value: Any, answers: Mapping[str, Any]) -> list[Part]:
     parts = []
     for entry in question.entries("checks"):
-        check = run_check(str(entry["check"]), value, entry.get("args", {}), answers, where=question.bank)
+        check = run_check(str(entry["check"]), value, own_args(question, entry), answers, where=question.bank)
         share = max(0.0, min(1.0, float(check.passed)))
         parts.append(Part(str(entry["text"]), share, float(entry["points"]), check.message))
     return parts
+
+
+def own_args(question: Question, entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a check's arguments; ``{own: nodes}`` stands for that part of the question itself."""
+    args = entry.get("args", {})
+    return {k: question.data.get(v["own"]) if isinstance(v, Mapping) and "own" in v else v for k, v in args.items()}
 
 
 def run_check(name: str, value: Any, args: Mapping[str, Any], answers: Mapping[str, Any], *, where: str = "") -> Check:

@@ -284,7 +284,8 @@ def interpreter_paths() -> tuple[str, ...]:
     places = {sys.prefix, sys.base_prefix, sys.exec_prefix, *site.getsitepackages(), *sysconfig.get_paths().values()}
     places |= _packages_elsewhere(tuple(f"{place}/" for place in places))
     places |= {str(Path(place).resolve()) for place in places}
-    return tuple(sorted(places - {"/", str(Path.home())}))
+    home = os.path.expanduser("~")  # noqa: PTH111 - a uid without an account has none, which Path.home() cannot bear
+    return tuple(sorted(places - {"/", home}))
 
 
 def _packages_elsewhere(known: tuple[str, ...]) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+import types
 from typing import Any
 
 TARGET = "course.warm.kernel:run"
@@ -40,8 +41,11 @@ PRELOAD = (
 )
 
 
+_module_files: dict[str, types.SimpleNamespace] = {}
+
+
 def exercise(_: None = None) -> None:
-    """Draw a first figure, so that fonts, colours and layouts are ready in every child."""
+    """Draw a first figure, so that fonts, colours and layouts are ready in every child; list what is loaded."""
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(3, 2))
@@ -50,6 +54,39 @@ def exercise(_: None = None) -> None:
     axes.set_title("Title, Заголовок")
     axes.legend()
     figure.savefig(io.BytesIO(), format="png", bbox_inches="tight")
+    files = ((name, getattr(module, "__file__", None)) for name, module in list(sys.modules.items()))
+    # Each string is copied, so that all lie side by side in memory.
+    _module_files.update((name, types.SimpleNamespace(__file__=file.encode().decode())) for name, file in files if file)
+
+
+class _SystemWithList:
+    """The ``sys`` that ipykernel sees while it lists the files of all modules, as its debugger wants to know them.
+
+    Looking at each module would write to a page of each, some ten megabytes that this kernel could then not share;
+    the list made beforehand tells the same.
+    """
+
+    modules = _module_files
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(sys, name)
+
+
+def _application() -> Any:
+    from ipykernel.kernelapp import IPKernelApp
+
+    class ForkedKernelApp(IPKernelApp):  # type: ignore[misc, unused-ignore]
+        """ipykernel's application, quicker with the arguments that every server gives."""
+
+        def parse_command_line(self, argv: Any = None) -> None:
+            # The full parser visits every trait of every class, megabytes that a kernel could then not share.
+            if argv is not None and len(argv) == 2 and argv[0] == "-f":
+                self.argv, self.connection_file = list(argv), argv[1]
+            else:
+                super().parse_command_line(argv)
+
+    # Its parent is the keeper, which ends a kernel whose server has gone; ipykernel looks for that too.
+    return ForkedKernelApp.instance(parent_handle=os.getppid())
 
 
 def run(argument: dict[str, Any]) -> None:
@@ -60,12 +97,16 @@ def run(argument: dict[str, Any]) -> None:
     argument : dict
         ``argv``: the arguments that would follow ``python -m ipykernel_launcher``.
     """
-    from ipykernel.kernelapp import IPKernelApp
+    import ipykernel.ipkernel as module
 
     sys.argv = ["ipykernel_launcher", *argument["argv"]]
-    # Its parent is the keeper, which ends a kernel whose server has gone; ipykernel looks for that too.
-    application = IPKernelApp.instance(parent_handle=os.getppid())
-    application.initialize(argument["argv"])
+    application = _application()
+    if _module_files:
+        vars(module)["sys"] = _SystemWithList()
+    try:
+        application.initialize(argument["argv"])
+    finally:
+        vars(module)["sys"] = sys
     show_figures_inline()
     application.start()
 

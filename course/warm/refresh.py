@@ -41,26 +41,18 @@ def _numpy(random_module: Any) -> None:
 
 
 def _matplotlib(matplotlib: Any) -> None:
-    # The folders are those of the zygote's user; the child's own may hold a matplotlibrc.
-    before = matplotlib.matplotlib_fname()
-    cells = [_remembered(function) for function in (matplotlib.get_configdir, matplotlib.get_cachedir)]
-    _set_remembered(cells, False)
-    try:
-        after = matplotlib.matplotlib_fname()
-    except OSError:
-        # A child without a home and a temporary folder goes on with the zygote's answer, read-only.
-        _set_remembered(cells, True)
-        return
-    if after != before:
-        matplotlib.rc_file(after)
+    # The folders remembered are those of the zygote's user.
+    for function in (matplotlib.get_configdir, matplotlib.get_cachedir):
+        cell = _remembered(function)
+        if cell is not None:
+            cell.cell_contents = False
+    home = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")  # noqa: PTH111
+    places = ("matplotlibrc", os.environ.get("MATPLOTLIBRC", ""), f"{home}/matplotlib/matplotlibrc")
+    # Asking matplotlib itself would make folders in a home that may not be there.
+    if any(place and os.path.exists(place) for place in places):  # noqa: PTH110
+        matplotlib.rc_file(matplotlib.matplotlib_fname())
 
 
 def _remembered(function: Any) -> Any:
     # matplotlib keeps the answer in a closure without a way to clear it (matplotlib._logged_cached).
     return dict(zip(function.__code__.co_freevars, function.__closure__ or (), strict=True)).get("called")
-
-
-def _set_remembered(cells: list[Any], state: bool) -> None:
-    for cell in cells:
-        if cell is not None:
-            cell.cell_contents = state

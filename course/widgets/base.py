@@ -26,9 +26,9 @@ def source(name: str) -> str:
     return (files("course.widgets") / name).read_text(encoding="utf-8")
 
 
-def script(name: str) -> str:
-    """Return the kit and the widget script `name` as one ES module."""
-    return source("kit.js") + "\n" + source(name)
+def script(*names: str) -> str:
+    """Return the kit and the widget scripts `names` as one ES module; the last one exports the widget."""
+    return "\n".join(source(name) for name in ("kit.js", *names))
 
 
 def texts() -> dict[str, str]:
@@ -74,6 +74,7 @@ def texts() -> dict[str, str]:
         "explanation": _("Explain in a line"),
         "compare": _("Prediction and result"),
         "data": _("The same as a table"),
+        "download": _("Download this page to print or send it"),
         "leaves_out": _("What this model leaves out"),
         "reason": _("Why?"),
         "go_on": _("Go on"),

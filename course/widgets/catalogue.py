@@ -6,12 +6,14 @@ The name is put together at run time, so that widgets need not import the floor 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
 from course.errors import UnknownQuestionError
 from course.i18n import gettext as _
+from course.plots.views import View
 
 
 def build_exploration(identifier: str) -> Any:
@@ -22,10 +24,20 @@ def build_exploration(identifier: str) -> Any:
     UnknownQuestionError
         There is no exploration with this id.
     """
+    return _module(identifier).build()
+
+
+def show_record(identifier: str, value: Mapping[str, Any]) -> Sequence[View] | None:
+    """Return what a trainee did as the exploration's own module tells it; ``None`` if it has no way of its own."""
+    teller = getattr(_module(identifier), "record", None)
+    return teller(value) if teller else None
+
+
+def _module(identifier: str) -> Any:
     name = f"course.explorations.{identifier.replace('-', '_')}"
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", identifier) or find_spec(name) is None:
         raise UnknownQuestionError(
             _("There is no exploration with the id %(id)s.") % {"id": identifier},
             remedy=_("Check the id in the cell against course/explorations."),
         )
-    return import_module(name).build()
+    return import_module(name)

@@ -95,7 +95,7 @@ function render({ model, el }) {
   const root = card(view.graded ? "graded" : "exploration", view.title, badge);
   root.dataset.exploration = view.id;
   const say = liveRegion();
-  const keeper = saver(model, (value) => { adopt(value); rebuild(); });
+  const keeper = saver(model);
   let record = {}, values = {}, seq = 0, busy = false, again = false, ran = false;
 
   function adopt(value) {
@@ -103,6 +103,7 @@ function render({ model, el }) {
     values = { ...JSON.parse(JSON.stringify(view.start)), ...(record.controls || {}) };
   }
   adopt(model.get("value"));
+  keeper.recover(adopt);
   const save = (delay) => keeper.change({ ...record, controls: JSON.parse(JSON.stringify(values)), runs: record.runs || [] }, delay);
   const open = () => !view.predict || (record.prediction !== null && record.prediction !== undefined);
 
@@ -117,6 +118,16 @@ function render({ model, el }) {
 
   const outcomeBox = h("div", { class: "course-outcome" });
   const compareLine = h("p", { class: "course-notice", hidden: true });
+  // A view may set a cell of a control's rows: the calendar does, when an entry is moved.
+  outcomeBox.addEventListener("course-set", (event) => {
+    const { id, row, column, value } = event.detail;
+    const rows = (values[id] || []).map((one) => ({ ...one }));
+    if (!rows[row]) return;
+    rows[row][column] = value;
+    values[id] = rows;
+    drawControls();
+    changed();
+  });
   const runner = button(texts.run, run);
   const runsBox = h("div"), stage = h("div");
 

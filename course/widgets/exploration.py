@@ -64,7 +64,7 @@ class ExplorationWidget(CourseWidget):
     What a trainee does is saved under the exploration's id as ``{"prediction", "controls", "runs", "explanation"}``.
     """
 
-    _esm = script("exploration.js")
+    _esm = script("calendar.js", "exploration.js")
     # {"seq": n, "views": […], "summary": …, "compare": …}
     outcome = traitlets.Dict().tag(sync=True)
 
@@ -231,6 +231,9 @@ def question_exploration(question: Question, store: AnswerStore | None = None) -
 
     view = question_view(question)
     built = build_exploration(str(question.data["exploration"]))
+    if hasattr(built, "as_question"):
+        # A widget of its own kind knows how to be a question.
+        return built.as_question(question, store)
     if not isinstance(built, Exploration):
         return show_problem(
             CourseError(

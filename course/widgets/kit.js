@@ -9,7 +9,10 @@ function h(tag, attributes = {}, ...children) {
     if (value === undefined || value === null || value === false) continue;
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else if (name === "html") element.innerHTML = value;
-    else if (name === "value") element.value = value;
+    else if (name === "value") {
+      element.value = value;
+      if (tag === "textarea") element.setSelectionRange(0, 0); // a long text begins at its beginning
+    }
     else if (name === "checked") element.checked = true;
     else element.setAttribute(name, value === true ? "" : String(value));
   }
@@ -76,9 +79,9 @@ function tableElement(spec) {
 
 /**
  * Saving: sends the value, waits for the acknowledgement, keeps a draft in the browser until it comes.
- * Returns {change(value, delay), status element, live element}.
+ * Returns {change(value, delay), flush(), recover(adopt), line, live, close()}; call recover once the form stands.
  */
-function saver(model, onrestore) {
+function saver(model) {
   const texts = model.get("texts");
   const key = `course-draft:${location.pathname}:${model.get("identifier")}`;
   const line = h("p", { class: "course-saved" });
@@ -137,34 +140,51 @@ function saver(model, onrestore) {
   window.addEventListener("pagehide", leave);
   show();
 
-  // A draft newer than the saved answer was typed while the engine was away: bring it back and save it.
-  try {
-    const draft = JSON.parse(localStorage.getItem(key) || "null");
+  /** A draft newer than the saved answer was typed while the engine was away: give it back and save it. */
+  function recover(adopt) {
+    let draft = null;
+    try { draft = JSON.parse(localStorage.getItem(key) || "null"); } catch { /* an unreadable draft is no draft */ }
+    if (!draft) return;
     const saved = (model.get("status") || {}).saved;
-    if (draft && (!saved || draft.at > Date.parse(saved)) && JSON.stringify(draft.value) !== JSON.stringify(model.get("value"))) {
-      onrestore(draft.value);
-      change(draft.value);
-      announce(live, texts.restored);
-    } else if (draft) dropDraft();
-  } catch { /* an unreadable draft is no draft */ }
+    if ((saved && draft.at <= Date.parse(saved)) || JSON.stringify(draft.value) === JSON.stringify(model.get("value"))) { dropDraft(); return; }
+    adopt(draft.value);
+    change(draft.value);
+    announce(live, texts.restored);
+  }
 
   return {
-    change, flush, line, live,
+    change, flush, recover, line, live,
     close() { flush(); clearTimeout(watchdog); window.removeEventListener("pagehide", leave); model.off("change:status", onstatus); },
   };
 }
+
+/** A page with a file name can be taken home: the link always holds what the frame shows. */
+function offerPage(slot, view) {
+  if (!slot._link) return;
+  if (slot._link.href) URL.revokeObjectURL(slot._link.href);
+  slot._link.href = URL.createObjectURL(new Blob([view.html], { type: "text/html;charset=utf-8" }));
+}
+/** Kinds of view with a script of their own: kind -> function (slot, view, texts, the view before). */
+const viewPainters = {};
 
 /** Draw a view (see course/plots/views.py) into a slot, reusing what is there where it can. */
 function drawView(slot, view, texts) {
   const old = slot._view;
   slot._view = view;
+  if (viewPainters[view.kind]) {
+    if (old && old.kind !== view.kind) slot.replaceChildren();
+    slot.className = `course-view course-view-${view.kind}`;
+    viewPainters[view.kind](slot, view, texts, old);
+    return;
+  }
   if (old && old.kind === "figure" && view.kind === "figure") {
     slot._image.src = view.source; slot._image.alt = view.alt;
     slot._table.replaceWith(slot._table = tableElement(view.table));
     return;
   }
-  if (old && old.kind === "page" && view.kind === "page") { if (old.html !== view.html) slot._frame.srcdoc = view.html; return; }
+  if (old && old.kind === "page" && view.kind === "page") { if (old.html !== view.html) { slot._frame.srcdoc = view.html; offerPage(slot, view); } return; }
   slot.replaceChildren();
+  slot._link = null;
   slot.className = `course-view course-view-${view.kind}`;
   if (view.kind === "figure") {
     slot._image = h("img", { src: view.source, alt: view.alt });
@@ -190,6 +210,8 @@ function drawView(slot, view, texts) {
     slot._frame = h("iframe", { sandbox: "", title: view.label, style: `height:${view.height}px` });
     slot._frame.srcdoc = view.html;
     slot.append(h("p", { class: "course-caption" }, view.label), slot._frame);
+    if (view.filename) slot.append(slot._link = h("a", { class: "course-button course-link", download: view.filename }, texts.download));
+    offerPage(slot, view);
   }
 }
 
@@ -204,7 +226,7 @@ function drawViews(box, views, texts) {
 
 /** The frame every question and exploration stands in. */
 function card(kind, title, badge) {
-  const heading = h("p", { id: uid("title"), class: "course-title", role: "heading", "aria-level": "4" }, title);
+  const heading = h("p", { id: uid("title"), class: "course-title", role: "heading", "aria-level": "3" }, title);
   const root = h("section", { class: `course-card course-${kind}`, "aria-labelledby": heading.id },
     h("div", { class: "course-head" }, heading, badge ? h("span", { class: "course-badge" }, badge) : null));
   return shield(root);

@@ -209,7 +209,7 @@ function render({ model, el }) {
   root.setAttribute("aria-describedby", prompt.id);
   root.dataset.question = view.id;
   const slot = h("div"), say = liveRegion(), feedback = h("div", { class: "course-feedback", hidden: true });
-  const keeper = saver(model, (value) => build(value));
+  const keeper = saver(model);
   let current = model.get("value");
 
   function build(value) {
@@ -217,6 +217,7 @@ function render({ model, el }) {
     slot.replaceChildren(builders[view.type](view, value, (next, delay) => { current = next; keeper.change(next, delay); }, (text) => announce(say, text)));
   }
   build(current);
+  keeper.recover(build);
   // Another tab of the same notebook answered: show it unless it is what we sent.
   const onvalue = () => { const value = model.get("value"); if (JSON.stringify(value) !== JSON.stringify(current) && !slot.contains(document.activeElement)) build(value); };
   model.on("change:value", onvalue);

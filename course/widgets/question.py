@@ -16,7 +16,7 @@ from course.i18n import gettext as _
 from course.i18n import ngettext
 from course.questions.bank import find_question
 from course.questions.describe import answer_html, answer_text
-from course.questions.marking import Mark, mark, run_check
+from course.questions.marking import Mark, mark, own_args, run_check
 from course.questions.question import Question
 from course.questions.shapes import check_shape
 from course.widgets.base import CourseWidget, script
@@ -103,7 +103,7 @@ class QuestionWidget(CourseWidget):
         answers = self.store.values()
         found = []
         for entry in self.question.entries("checks"):
-            check = run_check(str(entry["check"]), self.value, entry.get("args", {}), answers)
+            check = run_check(str(entry["check"]), self.value, own_args(self.question, entry), answers)
             found.append({"name": entry["text"], "mark": _sign(check.passed), "text": check.message})
         self.checks = found
 
@@ -116,8 +116,7 @@ class QuestionWidget(CourseWidget):
 
     def do_hint(self, _content: dict[str, Any]) -> None:
         """Show one more hint."""
-        every = self.question.data.get("hints", [])
-        self.hints = every[: len(self.hints) + 1]
+        self.hints = every_hint(self.question)[: len(self.hints) + 1]
 
     def do_bring(self, content: dict[str, Any]) -> None:
         """Copy the answer to the question named by ``bring`` from the module's folder into this one."""
@@ -150,7 +149,8 @@ def question_view(question: Question) -> dict[str, Any]:
     for name in ("options", "items", "categories", "scale", "rows", "columns", "fields"):
         if name in data:
             data[name] = [_entry_view(entry) for entry in data[name]]
-    hint_count = len(data.pop("hints", []))
+    data.pop("hints", None)
+    hint_count = len(every_hint(question))
     return {
         **data,
         "id": question.id,
@@ -198,6 +198,8 @@ def formative_feedback(question: Question, value: Any, answers: dict[str, Any], 
     right = result.answered and result.points >= result.maximum
     parts = [{"name": p.name, "mark": _sign(p.share), "text": p.message} for p in result.parts if result.answered]
     words = _words_for(question, value) if result.answered else []
+    if attempt >= TRIES and "model_answer" in question.data and not question.graded:
+        words = [*words, every_hint(question)[-1]]
     summary = _("Right.") if right else _("Not quite yet.") if result.answered else _("Answer first, then check.")
     if not parts and not words and right:
         summary = _("Thank you: your answer is kept.")
@@ -209,6 +211,18 @@ def formative_feedback(question: Question, value: Any, answers: dict[str, Any], 
         "words": words,
         "attempt": attempt,
     }
+
+
+# After so many tries a formative question shows its model answer by itself.
+TRIES = 3
+
+
+def every_hint(question: Question) -> list[str]:
+    """Return the hints of a formative question, the model answer last: who asks on gets it."""
+    hints = [str(hint) for hint in question.data.get("hints", [])]
+    if question.graded or "model_answer" not in question.data:
+        return hints
+    return [*hints, _("One good answer: %(text)s") % {"text": question.data["model_answer"]}]
 
 
 def _sign(share: float) -> str:

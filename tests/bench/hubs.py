@@ -19,6 +19,7 @@ PASSWORD = secrets.token_urlsafe(16)
 
 COMMON = """
 import os
+import bcrypt
 c = get_config()
 c.JupyterHub.bind_url = "http://127.0.0.1:{public}"
 c.JupyterHub.hub_bind_url = "http://127.0.0.1:{hub}"
@@ -31,6 +32,8 @@ c.JupyterHub.proxy_class = "traefik_file"
 c.TraefikProxy.traefik_api_url = "http://127.0.0.1:{api}"
 c.TraefikProxy.traefik_api_username = "hub"
 c.TraefikProxy.traefik_api_password = "{password}"
+# The proxy checks this password at each of the hub's many questions; it is random, so a costly hash adds nothing.
+c.TraefikProxy.traefik_api_hashed_password = bcrypt.hashpw(b"{password}", bcrypt.gensalt(4)).decode()
 c.TraefikProxy.static_config_file = r"{folder}/traefik.toml"
 c.TraefikFileProviderProxy.dynamic_config_file = r"{folder}/rules.toml"
 c.JupyterHub.log_level = "{level}"
@@ -56,7 +59,6 @@ c.JupyterHub.spawner_class = WarmSpawner
 c.WarmSpawner.state_directory = r"{folder}"
 c.WarmSpawner.homes_directory = r"{folder}/homes"
 c.WarmSpawner.runtime_directory = r"{runtime}"
-WarmSpawner.preheat(c)
 """,
 }
 
@@ -89,6 +91,8 @@ class RunningHub:
         self.url = f"http://127.0.0.1:{ports['public']}"
         values = {**ports, "folder": self.folder, "runtime": self.runtime, "password": PASSWORD, "level": level}
         text = (COMMON + SPAWNERS[kind]).format(**values, cleanup=cleanup) + extra
+        if kind == "warm":
+            text += "\nWarmSpawner.preheat(c)\n"
         self.config = self.folder / "jupyterhub_config.py"
         self.config.write_text(text, encoding="utf-8")
         self.config.chmod(0o600)

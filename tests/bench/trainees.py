@@ -14,7 +14,7 @@ from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest, HT
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 PLOT = "import matplotlib.pyplot as plt\nplt.plot([1, 3, 2])\nplt.show()"
-AsyncHTTPClient.configure("tornado.curl_httpclient.CurlAsyncHTTPClient" if False else None, max_clients=400)
+AsyncHTTPClient.configure(None, max_clients=400)
 
 
 @dataclass
@@ -132,6 +132,11 @@ class Trainee:
         finally:
             socket.close()
         return time.monotonic() - began
+
+    async def close_kernel(self) -> None:
+        """End the kernel."""
+        headers = {"X-XSRFToken": self.xsrf(f"/user/{self.name}/")}
+        await self.fetch(f"{self.base}api/kernels/{self.kernel_id}", method="DELETE", headers=headers)
 
     async def open_channels(self) -> WebSocketClientConnection:
         """Open the kernel's websocket."""

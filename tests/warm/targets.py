@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import sys
 import time
 from pathlib import Path
@@ -56,3 +57,97 @@ def die_by(number: int) -> None:
     signal.signal(number, signal.SIG_DFL) if number != signal.SIGKILL else None
     os.kill(os.getpid(), number)
     time.sleep(10)
+
+
+def attempt(argument: dict[str, Any]) -> int:
+    """Try what `argument` says and print what came of it."""
+    try:
+        said = str(ATTEMPTS[argument["what"]](argument))
+    except OSError as error:
+        said = type(error).__name__
+    sys.stdout.write(said)
+    return 0
+
+
+def _connect(argument: dict[str, Any]) -> str:
+    with socket.socket(socket.AF_UNIX) as client:
+        client.connect(argument["path"])
+        client.settimeout(10)
+        return "answered" if client.recv(1) else "turned away"
+
+
+def _reach(argument: dict[str, Any]) -> str:
+    with socket.create_connection(("127.0.0.1", argument["port"]), timeout=5):
+        return "reached"
+
+
+def _signal(argument: dict[str, Any]) -> str:
+    os.kill(argument["pid"], 0)
+    return "allowed"
+
+
+def _many_files(_: dict[str, Any]) -> int:
+    kept = []
+    try:
+        while len(kept) < 100_000:
+            kept.append(os.dup(0))
+    except OSError:
+        return len(kept)
+    return len(kept)
+
+
+def _many_processes(_: dict[str, Any]) -> int:
+    born = []
+    try:
+        while len(born) < 5000:
+            pid = os.fork()
+            if not pid:
+                time.sleep(60)
+                os._exit(0)
+            born.append(pid)
+    except OSError:
+        return len(born)
+    return len(born)
+
+
+def _much_memory(_: dict[str, Any]) -> str:
+    try:
+        return str(len(bytearray(3 * 1024**3)))
+    except MemoryError:
+        return "MemoryError"
+
+
+def _big_file(argument: dict[str, Any]) -> int:
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    with open(argument["path"], "wb", buffering=0) as big:  # noqa: PTH123
+        try:
+            while big.tell() < 10**8:
+                big.write(bytes(10**6))
+        except OSError:
+            return big.tell()
+        return big.tell()
+
+
+def _many_big_files(argument: dict[str, Any]) -> int:
+    for number in range(200):
+        Path(argument["path"], str(number)).write_bytes(bytes(10**6))
+        time.sleep(0.05)
+    return 200
+
+
+ATTEMPTS: dict[str, Any] = {
+    "read": lambda argument: Path(argument["path"]).read_text(encoding="utf-8"),
+    "list": lambda argument: os.listdir(argument["path"]),  # noqa: PTH208
+    "write": lambda argument: Path(argument["path"]).write_text("mine", encoding="utf-8"),
+    "socket": lambda _: socket.socket(socket.AF_INET).family.name,
+    "netlink": lambda _: socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 4).family,
+    "connect": _connect,
+    "reach": _reach,
+    "signal": _signal,
+    "files": _many_files,
+    "processes": _many_processes,
+    "memory": _much_memory,
+    "big file": _big_file,
+    "many big files": _many_big_files,
+    "temporary": lambda _: os.environ["TMPDIR"],
+}

@@ -1,0 +1,1 @@
+"""Versions of the exchange's schema, for Alembic."""

@@ -1,0 +1,107 @@
+"""Forms of the pages, turned into the shapes that the operations take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+from starlette.datastructures import FormData
+
+from course.exchange import calendar as dates
+from course.exchange.problems import ProblemError
+from course.exchange.views import CalendarChange, CalendarView, CardWish, InvitationWish, ReviewWish, RoundWish
+from course.i18n import gettext as _
+
+ROWS = 6
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def text(form: FormData, name: str) -> str:
+    """Return a field as typed, without space around it."""
+    value = form.get(name, "")
+    return value.strip() if isinstance(value, str) else ""
+
+
+def number(form: FormData, name: str, empty: int | None = None) -> int | str | None:
+    """Return a field as a whole number; what is none stays text, for the shape to refuse."""
+    typed = text(form, name)
+    if not typed:
+        return empty
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else typed
+
+
+def _shape(model: type[Model], value: object) -> Model:
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
+        raise ProblemError(
+            422,
+            _("A field is not filled in as it should be."),
+            where=faults,
+            remedy=_("Go back, correct it and send it again."),
+        ) from None
+
+
+def invitation(form: FormData) -> InvitationWish:
+    """Read the form that makes an invitation."""
+    wish = {"role": text(form, "role"), "uses": number(form, "uses"), "days": number(form, "days")}
+    return _shape(InvitationWish, wish)
+
+
+def calendar(form: FormData, before: CalendarView) -> CalendarChange:
+    """Read the form of the dates; rows without an assignment are left out, reminders stay as they were."""
+    reminders = {session.number: session.remind_hours for session in before.sessions}
+    sessions = []
+    for row in range(1, max([ROWS, *reminders]) + 1):
+        if text(form, f"assignment{row}"):
+            times = {name: text(form, f"{name}{row}") or None for name in ("opens", "due", "feedback")}
+            sessions.append(
+                {
+                    **times,
+                    "number": row,
+                    "assignment": text(form, f"assignment{row}"),
+                    "grace_minutes": number(form, f"grace{row}", 0),
+                    "automatic": bool(text(form, f"automatic{row}")),
+                    "remind_hours": reminders.get(row, [48, 4]),
+                }
+            )
+    return _shape(CalendarChange, {"sessions": sessions, "timezone": text(form, "timezone") or None})
+
+
+def card(form: FormData) -> CardWish:
+    """Read a practice card: every field whose name begins with ``field:`` is one of its texts."""
+    prefix = "field:"
+    fields = {name[len(prefix) :]: text(form, name) for name in form if name.startswith(prefix)}
+    return _shape(CardWish, {"title": text(form, "title"), "fields": fields})
+
+
+def review_round(form: FormData) -> RoundWish:
+    """Read how cards are to be reviewed: a rubric line is ``title = points``."""
+    rubric: list[dict[str, object]] = []
+    for line in filter(None, map(str.strip, text(form, "rubric").splitlines())):
+        title, _sign, points = line.rpartition("=")
+        points = points.strip()
+        bound = int(points) if points.isascii() and points.isdigit() and len(points) < 10 else points
+        rubric.append({"id": f"c{len(rubric) + 1}", "title": title.strip(), "max": bound})
+    wish = {"per_card": number(form, "per_card"), "anonymous": bool(text(form, "anonymous")), "rubric": rubric}
+    return _shape(RoundWish, wish)
+
+
+def review(form: FormData) -> ReviewWish:
+    """Read a review: every field whose name begins with ``score:`` is a criterion's points."""
+    prefix = "score:"
+    scores = {name[len(prefix) :]: number(form, name) for name in form if name.startswith(prefix)}
+    return _shape(ReviewWish, {"scores": scores, "comment": text(form, "comment")})
+
+
+def local_clock(zone: str) -> Callable[[datetime | None], str]:
+    """Return a function that writes a time as the course's clock shows it."""
+    place = dates.zone(zone)
+
+    def write(moment: datetime | None) -> str:
+        return moment.astimezone(place).strftime("%Y-%m-%d %H:%M") if moment else ""
+
+    return write

@@ -1,0 +1,171 @@
+"""The course home's pages and actions in a Jupyter server."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, select_autoescape
+from jupyter_server.base.handlers import JupyterHandler
+from jupyter_server.utils import url_path_join
+from tornado import web  # type: ignore[attr-defined]
+
+from course.answers.store import AnswerStore
+from course.errors import CourseError
+from course.home.modules import bring_modules
+from course.home.self_study import bring_assignments
+from course.home.state import session_states
+from course.i18n import gettext as _
+from course.i18n import language, ngettext
+
+
+@lru_cache(maxsize=1)
+def templates() -> Environment:
+    """Return the pages' templates, in the language in force."""
+    environment = Environment(loader=PackageLoader("course.home"), autoescape=select_autoescape())
+    environment.add_extension("jinja2.ext.i18n")
+    environment.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    return environment
+
+
+class HomePage(JupyterHandler):
+    """What the page and its actions share."""
+
+    @property
+    def root(self) -> Path:
+        """The folder that the server shows."""
+        return Path(self.settings["server_root_dir"]).expanduser()
+
+    @property
+    def modules(self) -> Path:
+        """The trainee's copies of the modules."""
+        return Path(os.environ.get("COURSE_MODULES") or self.root / "modules")
+
+    @property
+    def course_id(self) -> str:
+        """nbgrader's name of the course; empty without a class."""
+        return os.environ.get("COURSE_ID", "")
+
+    @property
+    def manager(self) -> Any:
+        """nbgrader's own assignment list: it speaks to whatever exchange is configured."""
+        return self.settings.get("assignment_list_manager")
+
+    def back(self, name: str, text: str) -> None:
+        """Go back to the page with a message or a problem."""
+        self.redirect(f"{url_path_join(self.base_url, 'course')}?{name}={quote(text)}")
+
+    async def exchange(self, action: Callable[[], Any]) -> Any:
+        """Run a blocking exchange call beside the server; only one at a time, for nbgrader changes directory."""
+        lock = self.settings.setdefault("course_exchange_lock", asyncio.Lock())
+        async with lock:
+            return await asyncio.get_running_loop().run_in_executor(None, action)
+
+
+def self_study() -> bool:
+    """Whether this learner works without an instructor."""
+    return os.environ.get("COURSE_SELF_STUDY", "") == "1"
+
+
+def waiting_evaluations(modules: Path) -> list[int]:
+    """Return the sessions whose evaluation is filled in and not sent yet."""
+    try:
+        answers = AnswerStore(modules).values()
+    except CourseError:
+        return []
+    return [number for number in range(1, 7) if answers.get(f"s{number}-evaluation")]
+
+
+def corrected_message(names: list[str]) -> str:
+    """Return what to say when corrected modules have arrived; empty if none has."""
+    if not names:
+        return ""
+    return _("Corrected modules have arrived: %(names)s. Your answers are all there.") % {"names": ", ".join(names)}
+
+
+class HomeHandler(HomePage):
+    """The page."""
+
+    @web.authenticated
+    async def get(self) -> None:
+        """Show where the trainee stands."""
+        modules, problem, corrected = self.modules, "", []
+        try:
+            corrected = bring_modules(modules)
+            if self_study():
+                bring_assignments(self.root)
+        except OSError as error:
+            problem = _("The modules could not be copied into your folder: %(why)s.") % {"why": error.strerror}
+        listed, list_problem = await self._list()
+        states = session_states(self.root, modules, listed)
+        page = templates().get_template("home.html")
+        self.finish(
+            page.render(
+                states=states,
+                role=os.environ.get("COURSE_ROLE", "trainee"),
+                language=language(),
+                user=os.environ.get("JUPYTERHUB_USER", ""),
+                base=self.base_url,
+                hub=os.environ.get("JUPYTERHUB_BASE_URL", ""),
+                message=self.get_query_argument("message", "") or corrected_message(corrected),
+                self_study=self_study(),
+                evaluations=waiting_evaluations(modules) if os.environ.get("COURSE_EXCHANGE_URL") else [],
+                problem=self.get_query_argument("problem", "") or problem or list_problem,
+                xsrf=self.xsrf_token.decode("utf-8"),
+                has_exchange=self.manager is not None and bool(self.course_id),
+                address=lambda path: url_path_join(self.base_url, "doc/tree", quote(path)),
+                folder=lambda path: url_path_join(self.base_url, "files", quote(path)),
+            )
+        )
+
+    async def _list(self) -> tuple[list[dict[str, Any]], str]:
+        if self.manager is None or not self.course_id:
+            return [], ""
+        answer = await self.exchange(lambda: self.manager.list_assignments(course_id=self.course_id))
+        if answer["success"]:
+            return answer["value"], ""
+        self.log.error("the exchange could not be listed: %s", answer["value"])
+        return [], _("The assignments cannot be listed just now. Your work is safe. Load this page again in a minute.")
+
+
+class ActionHandler(HomePage):
+    """Fetch, submit, fetch feedback: then back to the page with what came of it."""
+
+    @web.authenticated
+    async def post(self, action: str) -> None:
+        """Carry out one action on one assignment."""
+        assignment = self.get_body_argument("assignment")
+        calls = {
+            "fetch": (self.manager.fetch_assignment, _("The assignment is in your folder.")),
+            "submit": (self.manager.submit_assignment, _("Your work was submitted. Thank you!")),
+            "feedback": (self.manager.fetch_feedback, _("Your feedback is here.")),
+        }
+        call, done = calls[action]
+        answer = await self.exchange(lambda: call(self.course_id, assignment))
+        if answer["success"]:
+            self.back("message", done)
+            return
+        self.log.error("%s of %s failed: %s", action, assignment, answer["value"])
+        self.back(
+            "problem", _("That did not work. Your work is safe in your folder. Try again, or tell your instructor.")
+        )
+
+
+def add_handlers(server: Any) -> None:
+    """Add the course home to a Jupyter server."""
+    from course.home.evidence import EVIDENCE
+
+    base = server.web_app.settings["base_url"]
+    server.web_app.add_handlers(
+        ".*$",
+        [
+            (url_path_join(base, r"/course/?"), HomeHandler),
+            (url_path_join(base, r"/course/(fetch|submit|feedback)"), ActionHandler),
+            *((url_path_join(base, path), handler) for path, handler in EVIDENCE),
+        ],
+    )

@@ -1,0 +1,13 @@
+"""nbgrader for an instructor's server: the course folder and the exchange come from the hub."""
+
+import os
+
+from course.exchange.hub import nbgrader_config
+
+c = get_config()  # noqa: F821 - given by traitlets
+c.CourseDirectory.course_id = os.environ.get("COURSE_ID", "")
+if os.environ.get("COURSE_FOLDER"):
+    c.CourseDirectory.root = os.environ["COURSE_FOLDER"]
+if os.environ.get("COURSE_EXCHANGE_URL"):
+    for section, options in nbgrader_config().items():
+        c[section].update(options)

@@ -1,0 +1,138 @@
+"""JupyterHub's configuration as small pure functions: each takes traitlets' ``c`` and the settings, and sets one thing.
+
+They are tested on a bare ``Config()``, without a hub. What later work replaces stands in a function of its own:
+the spawner, the exchange, the accounts.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import course
+from course.build.materials import materials
+from course.exchange.hub import ExchangeSettings, update_exchange
+from course.home import role_environment
+from course.hub.settings import HubSettings
+
+MATERIALS = ("notebooks", "assignments")
+# Stock servers start slowly when a whole class sits down at once: measured 62 to 78 s for 20 on two cores.
+START_TIMEOUT = 300
+
+
+def configure(c: Any, settings: HubSettings, *, ports: tuple[int, int, int], proxy_password: str) -> None:
+    """Set everything of a hub on this machine.
+
+    Parameters
+    ----------
+    c : traitlets.config.Config
+    settings : HubSettings
+    ports : tuple of int
+        Free ports for the hub's own API, for the proxy's and for the exchange.
+    proxy_password : str
+        Of the proxy's API, new at each start.
+    """
+    update_network(c, settings, hub_port=ports[0])
+    update_proxy(c, settings, api_port=ports[1], password=proxy_password)
+    update_storage(c, settings)
+    update_accounts(c, settings)
+    update_spawner(c, settings)
+    update_roles(c, settings)
+    update_work(c, settings, port=ports[2])
+
+
+def update_network(c: Any, settings: HubSettings, *, hub_port: int) -> None:
+    """Listen on loopback only."""
+    c.JupyterHub.bind_url = f"http://127.0.0.1:{settings.port}"
+    c.JupyterHub.hub_bind_url = f"http://127.0.0.1:{hub_port}"
+
+
+def update_proxy(c: Any, settings: HubSettings, *, api_port: int, password: str) -> None:
+    """Use traefik from PyPI: no Node, and WebSocket subprotocols pass."""
+    c.JupyterHub.proxy_class = "traefik_file"
+    c.TraefikProxy.traefik_api_url = f"http://127.0.0.1:{api_port}"
+    c.TraefikProxy.traefik_api_username = "hub"
+    c.TraefikProxy.traefik_api_password = password
+    c.TraefikProxy.traefik_log_level = "ERROR"
+    c.TraefikFileProviderProxy.static_config_file = str(settings.runtime / "traefik.toml")
+    c.TraefikFileProviderProxy.dynamic_config_file = str(settings.runtime / "rules.toml")
+
+
+def update_storage(c: Any, settings: HubSettings) -> None:
+    """Keep the hub's own files in the course folder; stop what it started when it stops."""
+    c.JupyterHub.db_url = f"sqlite:///{settings.runtime / 'jupyterhub.sqlite'}"
+    c.JupyterHub.cookie_secret_file = str(settings.runtime / "cookie_secret")
+    c.JupyterHub.cleanup_servers = True
+    c.JupyterHub.cleanup_proxy = True
+    c.JupyterHub.log_level = "WARN"
+    c.ConfigurableHTTPProxy.pid_file = str(settings.runtime / "proxy.pid")
+
+
+def update_accounts(c: Any, settings: HubSettings) -> None:
+    """Let in the people of this workshop, each with the password from the course folder."""
+    c.JupyterHub.authenticator_class = "firstuseauthenticator.FirstUseAuthenticator"
+    c.FirstUseAuthenticator.dbm_path = str(settings.runtime / "passwords.dbm")
+    c.FirstUseAuthenticator.create_users = False
+    c.Authenticator.allowed_users = {*settings.instructors, *settings.trainees}
+    c.Authenticator.admin_users = set()
+
+
+def update_spawner(c: Any, settings: HubSettings) -> None:
+    """Fork each person's server from a preloaded process, as a user of their own, at the course home."""
+    c.JupyterHub.spawner_class = "course.hub.spawner.WarmSpawner"
+    c.WarmSpawner.state_directory = str(settings.runtime)
+    c.WarmSpawner.homes_directory = str(settings.homes)
+    c.WarmSpawner.isolation = settings.isolation
+    c.WarmSpawner.read_paths = [str(Path(course.__file__).parent), *(str(materials() / n) for n in MATERIALS)]
+    c.Spawner.default_url = "/course"
+    c.Spawner.start_timeout = START_TIMEOUT
+    c.Spawner.http_timeout = START_TIMEOUT
+    c.JupyterHub.concurrent_spawn_limit = 0
+    c.JupyterHub.tornado_settings = {"slow_spawn_timeout": 0}
+    c.Spawner.env_keep = ["PATH", "LANG", "LC_ALL", "VIRTUAL_ENV"]
+    c.Spawner.environment = {"PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])}
+    c.Spawner.pre_spawn_hook = _role_hook(settings)
+
+
+def _role_hook(settings: HubSettings) -> Any:
+    def give_role(spawner: Any) -> None:
+        role = "instructor" if spawner.user.name in settings.instructors else "trainee"
+        spawner.environment = {**spawner.environment, **user_environment(settings, spawner.user.name, role)}
+
+    return give_role
+
+
+def user_environment(settings: HubSettings, name: str, role: str) -> dict[str, str]:
+    """Return what a person's server must know, by role."""
+    home = settings.homes / name
+    return {
+        **role_environment(role),
+        "COURSE_ID": settings.course_id,
+        "COURSE_LANGUAGE": settings.language,
+        "COURSE_MODULES": str(home / "modules"),
+        "COURSE_FOLDER": str(settings.course_folder) if role == "instructor" else "",
+    }
+
+
+def update_roles(c: Any, settings: HubSettings) -> None:
+    """Name the groups as nbgrader expects them, and let each server see its own user's groups."""
+    c.JupyterHub.load_groups = {
+        f"formgrade-{settings.course_id}": {"users": list(settings.instructors)},
+        f"nbgrader-{settings.course_id}": {"users": list(settings.trainees)},
+    }
+    c.JupyterHub.load_roles = [
+        {
+            "name": "instructor",
+            "groups": [f"formgrade-{settings.course_id}"],
+            "scopes": ["self", "list:users", f"read:groups!group=nbgrader-{settings.course_id}"],
+        },
+    ]
+
+
+def update_work(c: Any, settings: HubSettings, *, port: int) -> None:
+    """Let work travel by the exchange, which alone can read what is handed in; let the calendar act on the course."""
+    courses = {settings.course_id: settings.course_folder}
+    data = settings.runtime / "exchange"
+    update_exchange(c, ExchangeSettings(data=data, port=port, courses=courses, language=settings.language))

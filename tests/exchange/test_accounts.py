@@ -1,0 +1,239 @@
+"""Every way to log in, with real log-ins: first use, PAM's settings, LTI 1.3 with a launch signed here, OAuth."""
+
+from __future__ import annotations
+
+import http.server
+import json
+import re
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import jwt
+import pytest
+import requests
+from cryptography.hazmat.primitives.asymmetric import rsa
+from jwt.algorithms import RSAAlgorithm
+from traitlets.config import Config
+
+from course.exchange.accounts import (
+    Platform,
+    Provider,
+    role_of_launch,
+    update_first_use,
+    update_lti13,
+    update_oauth,
+    update_pam,
+)
+from course.exchange.hubapi import HubApi
+from course.exchange.roles import Role
+from tests.exchange.harness import Hub, running_hub
+
+CLAIM = "https://purl.imsglobal.org/spec/lti/claim/"
+MEMBERSHIP = "http://purl.imsglobal.org/vocab/lis/v2/membership"
+
+
+@pytest.mark.parametrize(
+    ("roles", "role"),
+    [
+        ([f"{MEMBERSHIP}#Learner"], Role.TRAINEE),
+        ([f"{MEMBERSHIP}#Instructor"], Role.INSTRUCTOR),
+        ([f"{MEMBERSHIP}#Instructor", f"{MEMBERSHIP}/Instructor#TeachingAssistant"], Role.GRADER),
+        (["Learner"], Role.TRAINEE),
+        ([f"{MEMBERSHIP}#Mentor"], None),
+        (["http://purl.imsglobal.org/vocab/lis/v2/institution/person#Instructor"], None),
+        (["http://purl.imsglobal.org/vocab/lis/v2/system/person#Administrator"], None),
+        ([], None),
+    ],
+)
+def test_a_launch_gives_the_role_it_has_in_the_course_only(roles: list[str], role: Role | None) -> None:
+    assert role == role_of_launch({CLAIM + "roles": roles})
+
+
+def test_pam_lets_in_everybody_or_some_unix_groups() -> None:
+    everybody, some = Config(), Config()
+    update_pam(everybody)
+    update_pam(some, allowed_groups=("teachers",))
+    assert (everybody.Authenticator.allow_all, some.Authenticator.allow_all) == (True, False)
+    assert {"teachers"} == some.PAMAuthenticator.allowed_groups
+
+
+def log_in(hub: Hub, user: str, password: str) -> bool:
+    """Log in through the form and return whether the hub let us in."""
+    session = requests.Session()
+    page = session.get(hub.url + "/hub/login", timeout=60).text
+    mark = re.search(r'name="_xsrf" value="([^"]+)"', page)
+    form = {"username": user, "password": password, "_xsrf": mark[1] if mark else ""}
+    session.post(hub.url + "/hub/login", data=form, timeout=60, allow_redirects=False)
+    return session.get(hub.url + "/hub/home", timeout=60, allow_redirects=False).status_code == 200
+
+
+FIRST_USE = """
+from course.exchange.accounts import update_first_use
+update_first_use(c, Path("."))
+"""
+
+
+@pytest.mark.hub
+@pytest.mark.xdist_group("exchange-accounts")
+def test_first_use_takes_the_first_password_of_the_enrolled_and_of_nobody_else(tmp_path: Path) -> None:
+    with running_hub(tmp_path, {"nbgrader-a": ["anna"]}, extra=FIRST_USE) as hub:
+        assert not log_in(hub, "stranger", "a good password")
+        assert not log_in(hub, "anna", "short")
+        assert log_in(hub, "anna", "a good password")
+        assert log_in(hub, "anna", "a good password")
+        assert not log_in(hub, "anna", "another password")
+        assert b"a good password" not in b"".join(path.read_bytes() for path in tmp_path.glob("passwords*"))
+
+
+class Keys(http.server.BaseHTTPRequestHandler):
+    """Serves a platform's public keys, or a provider's token and user."""
+
+    answers: dict[str, Any]
+
+    def do_GET(self) -> None:
+        body = json.dumps(self.answers[urlsplit(self.path).path]).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_POST = do_GET  # noqa: N815 - http.server's name
+
+    def log_message(self, *_arguments: Any) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def web() -> Iterator[tuple[str, dict[str, Any]]]:
+    answers: dict[str, Any] = {}
+    handler = type("Answers", (Keys,), {"answers": answers})
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}", answers
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+LTI = """
+from course.exchange.accounts import Platform, update_lti13
+from course.exchange.hubapi import HubApi
+update_lti13(
+    c,
+    Platform(issuer="https://moodle.example", authorize_url="https://moodle.example/auth",
+             jwks_endpoint="{keys}/jwks", client_ids=("hub-1",), courses={{"42": "ict-en"}}, secure=False),
+    HubApi("http://127.0.0.1:{port}/hub/api", "{token}"),
+)
+"""
+
+
+def lti_hub(folder: Path, keys: str) -> Hub:
+    """Return a hub that a platform launches into, not yet started."""
+    hub = Hub(folder, {"formgrade-ict-en": ["ivanova"], "nbgrader-ict-en": []})
+    text = (folder / "jupyterhub_config.py").read_text(encoding="utf-8")
+    extra = LTI.format(keys=keys, port=hub.ports[1], token=hub.token)
+    (folder / "jupyterhub_config.py").write_text(text + extra, encoding="utf-8")
+    return hub
+
+
+def launch(hub: Hub, key: rsa.RSAPrivateKey, **changes: Any) -> tuple[int, requests.Session]:
+    """Do what a platform and a browser do, and return the last status with the browser's session."""
+    session = requests.Session()
+    first = session.get(
+        hub.url + "/hub/lti13/oauth_login",
+        params={"iss": "https://moodle.example", "login_hint": "7", "target_link_uri": hub.url + "/hub",
+                "client_id": "hub-1", "lti_deployment_id": "1"},
+        timeout=60, allow_redirects=False,
+    )  # fmt: skip
+    asked = parse_qs(urlsplit(first.headers["Location"]).query)
+    now = int(time.time())
+    claims = {
+        "iss": "https://moodle.example", "aud": "hub-1", "sub": "7", "iat": now, "exp": now + 300,
+        "nonce": asked["nonce"][0], "email": "teacher@example.org",
+        CLAIM + "version": "1.3.0", CLAIM + "message_type": "LtiResourceLinkRequest",
+        CLAIM + "deployment_id": "1", CLAIM + "target_link_uri": hub.url + "/hub",
+        CLAIM + "resource_link": {"id": "r1"}, CLAIM + "context": {"id": "42", "label": "ICT"},
+        CLAIM + "roles": [f"{MEMBERSHIP}#Learner"], **changes,
+    }  # fmt: skip
+    token = jwt.encode(claims, key, algorithm="RS256", headers={"kid": "k1"})
+    form = {"id_token": token, "state": asked["state"][0]}
+    answer = session.post(hub.url + "/hub/lti13/oauth_callback", data=form, timeout=60, allow_redirects=False)
+    return answer.status_code, session
+
+
+def roles(hub: Hub) -> dict[str, list[str]]:
+    """Return who is what in the course."""
+    people = hub.client("ivanova").ask("GET", "courses", "ict-en", "people")
+    return {row["username"]: row["roles"] for row in people}
+
+
+@pytest.mark.hub
+@pytest.mark.xdist_group("exchange-accounts")
+def test_a_signed_launch_logs_in_and_enrols_and_a_forged_one_does_not(
+    tmp_path: Path, web: tuple[str, dict[str, Any]]
+) -> None:
+    url, answers = web
+    key, other = (rsa.generate_private_key(public_exponent=65537, key_size=2048) for _ in range(2))
+    public = json.loads(RSAAlgorithm.to_jwk(key.public_key()))
+    answers["/jwks"] = {"keys": [{**public, "kid": "k1", "use": "sig", "alg": "RS256"}]}
+    hub = lti_hub(tmp_path, url)
+    try:
+        hub.start()
+        status, session = launch(hub, key)
+        assert status == 302
+        assert session.get(hub.url + "/hub/home", timeout=60, allow_redirects=False).status_code == 200
+        people = {
+            row["username"]: row["roles"] for row in hub.client("ivanova").ask("GET", "courses", "ict-en", "people")
+        }
+        assert people["teacher@example.org"] == ["trainee"]
+        assert 400 <= launch(hub, other)[0] < 500
+        assert 400 <= launch(hub, key, nonce="replayed")[0] < 500
+        assert 400 <= launch(hub, key, aud="another-hub")[0] < 500
+        assert 400 <= launch(hub, key, exp=int(time.time()) - 3600, iat=int(time.time()) - 7200)[0] < 500
+        launch(hub, key, **{CLAIM + "roles": [f"{MEMBERSHIP}#Instructor"]})
+        people = {
+            row["username"]: row["roles"] for row in hub.client("ivanova").ask("GET", "courses", "ict-en", "people")
+        }
+        assert people["teacher@example.org"] == ["instructor"]
+    finally:
+        hub.stop()
+
+
+OAUTH = """
+from course.exchange.accounts import Provider, update_oauth
+update_oauth(c, Provider("{web}/authorize", "{web}/token", "{web}/user", "hub-1", "secret",
+                         "http://127.0.0.1/hub/oauth_callback"))
+"""
+
+
+@pytest.mark.hub
+@pytest.mark.xdist_group("exchange-accounts")
+def test_oauth_lets_in_whom_the_provider_names_if_enrolled(tmp_path: Path, web: tuple[str, dict[str, Any]]) -> None:
+    url, answers = web
+    answers["/token"] = {"access_token": "x", "token_type": "bearer"}
+    with running_hub(tmp_path, {"nbgrader-a": ["anna@example.org"]}, extra=OAUTH.format(web=url)) as hub:
+        for email, status in (("anna@example.org", 200), ("stranger@example.org", 302)):
+            answers["/user"] = {"email": email}
+            session = requests.Session()
+            first = session.get(hub.url + "/hub/oauth_login", timeout=60, allow_redirects=False)
+            state = parse_qs(urlsplit(first.headers["Location"]).query)["state"][0]
+            session.get(
+                hub.url + "/hub/oauth_callback", params={"code": "1", "state": state}, timeout=60, allow_redirects=False
+            )
+            home = session.get(hub.url + "/hub/home", timeout=60, allow_redirects=False)
+            assert (email, status) == (email, home.status_code)
+
+
+def test_settings_of_the_four_ways_leave_each_other_alone(tmp_path: Path) -> None:
+    first, lti, oauth = Config(), Config(), Config()
+    update_first_use(first, tmp_path, only_enrolled=False)
+    update_lti13(lti, Platform("i", "a", "j", ("c",)), HubApi("http://hub", "t"))
+    update_oauth(oauth, Provider("a", "t", "u", "i", "s", "c", only_enrolled=False))
+    assert first.Authenticator.allow_all
+    assert lti.JupyterHub.tornado_settings["cookie_options"] == {"SameSite": "None", "Secure": True}
+    assert oauth.Authenticator.allow_all
