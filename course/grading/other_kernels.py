@@ -69,7 +69,7 @@ def main(argument: dict[str, Any]) -> None:
     os.chdir(argument["folder"])
     request = channel.receive()
     try:
-        answer: dict[str, Any] = {"outputs": asyncio.run(_execute(request, argument["folder"]))}
+        answer = {"outputs": asyncio.run(_execute(request, argument["folder"]))}
     except Exception as error:
         answer = {"failed": f"{type(error).__name__}: {error}"}
     channel.send(answer)
