@@ -12,6 +12,8 @@ from course.plots.canvas import Canvas
 from course.plots.views import Figure, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
     from matplotlib.artist import Artist
 
 
