@@ -12,6 +12,7 @@ from course.i18n import ngettext
 
 if TYPE_CHECKING:
     from course.grading.batch import Summary
+    from course.grading.sandbox import Place
 
 
 @click.command()
@@ -37,23 +38,40 @@ def grade(assignment: str, student: str, force: bool, folder: Path, scheduler: s
     """
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+    from course.grading import lean
+
+    lean.skip_slow_imports()
+    place = None if scheduler else early_place(folder / "source" / assignment)
     from course.grading.batch import Options, grade_assignment
     from course.grading.nbgrader_course import NbgraderCourse
 
     options = Options(student=student, force=force, scheduler=scheduler, width=jobs)
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
-    with Progress(*columns, transient=True) as bar:
-        task = bar.add_task(assignment, total=None)
-        summary = grade_assignment(
-            NbgraderCourse.at(folder),
-            assignment,
-            options,
-            lambda done, total, who: bar.update(task, completed=done, total=total),
-        )
+    try:
+        with Progress(*columns, transient=True) as bar:
+            task = bar.add_task(assignment, total=None)
+            summary = grade_assignment(
+                NbgraderCourse.at(folder),
+                assignment,
+                options,
+                lambda done, total, who: bar.update(task, completed=done, total=total),
+                place,
+            )
+    finally:
+        if place is not None:
+            place.close()
     for line in describe(summary):
         click.echo(line)
     if summary.failed:
         raise SystemExit(1)
+
+
+def early_place(source: Path) -> Place | None:
+    """Start the warm process while nbgrader is still being imported, where the assignment is in its usual place."""
+    from course.grading.sandbox import Place
+    from course.grading.self_study import assignment_from_source
+
+    return Place(assignment_from_source(source)) if any(source.glob("*.ipynb")) else None
 
 
 def describe(summary: Summary) -> list[str]:

@@ -89,7 +89,11 @@ class Summary:
 
 
 def grade_assignment(
-    course: NbgraderCourse, name: str, options: Options | None = None, progress: Progress | None = None
+    course: NbgraderCourse,
+    name: str,
+    options: Options | None = None,
+    progress: Progress | None = None,
+    place: Place | None = None,
 ) -> Summary:
     """Grade the submissions of an assignment.
 
@@ -103,13 +107,15 @@ def grade_assignment(
         How to grade.
     progress : callable, optional
         Called with the number done, the number of all, and a student's id.
+    place : Place, optional
+        A warm process that was started for this assignment already; it is closed at the end.
 
     Raises
     ------
     GradingError
         If the assignment is unknown, another grader is at work, or work cannot be confined here.
     """
-    run = _Run(course, name, options or Options(), progress or (lambda done, total, student: None))
+    run = _Run(course, name, options or Options(), progress or (lambda done, total, student: None), place)
     with (
         Gradebook(course.directory.db_url, course.directory.course_id) as gradebook,
         only_writer(gradebook, run.root),
@@ -118,8 +124,10 @@ def grade_assignment(
 
 
 class _Run:
-    def __init__(self, course: NbgraderCourse, name: str, options: Options, progress: Progress) -> None:
-        self.course, self.name, self.options, self.progress = course, name, options, progress
+    def __init__(
+        self, course: NbgraderCourse, name: str, options: Options, progress: Progress, place: Place | None
+    ) -> None:
+        self.course, self.name, self.options, self.progress, self.place = course, name, options, progress, place
         self.root = course.folder("source", ".", name).parent.parent
         self.converter = Autograde(coursedir=course.directory, config=course.config)
         self.summary = Summary()
@@ -174,7 +182,9 @@ class _Run:
         limits = self.options.limits or self._limits()
         if self.options.scheduler:
             return DaskExecutor(self.options.scheduler, limits)
-        return LocalExecutor(Place(assignment, limits), self.options.width)
+        place = self.place or Place(assignment, limits)
+        place.limits = limits
+        return LocalExecutor(place, self.options.width)
 
     def _limits(self) -> Limits:
         seconds = self.course.config.get("Execute", {}).get("timeout", Limits.cell_seconds)

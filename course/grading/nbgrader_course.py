@@ -40,12 +40,15 @@ class NbgraderCourse:
     @classmethod
     def at(cls, folder: Path) -> NbgraderCourse:
         """Return the course in a folder, configured as ``nbgrader`` run there would be."""
-        from jupyter_core.paths import jupyter_config_path
         from nbgrader.apps import NbGrader
+        from traitlets.config import Application
 
         app = NbGrader()
-        app.config_file_paths.extend([str(folder), *jupyter_config_path()])
+        # nbgrader looks in the working directory; here the course may be elsewhere.
+        app.load_cwd_config = False
+        app.log.setLevel("ERROR")
         app.load_config_file()
+        Application.load_config_file(app, app.config_file_name, str(folder.resolve()))
         config = app.config.copy()
         config.CourseDirectory.root = str(folder.resolve())
         return cls(CourseDirectory(config=config), config)

@@ -64,11 +64,12 @@ def main(argument: dict[str, Any]) -> None:
     """Run a notebook, in a confined process."""
     import asyncio
 
+    answer: dict[str, Any]
     channel = Channel(socket.socket(fileno=inherited_fd("channel")))
     os.chdir(argument["folder"])
     request = channel.receive()
     try:
-        answer: dict[str, Any] = {"outputs": asyncio.run(_execute(request, argument["folder"]))}
+        answer = {"outputs": asyncio.run(_execute(request, argument["folder"]))}
     except Exception as error:
         answer = {"failed": f"{type(error).__name__}: {error}"}
     channel.send(answer)

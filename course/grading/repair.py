@@ -195,16 +195,22 @@ def _made_from(known: SourceCell, identity: str) -> Cell:
 def _with_missing(cells: list[Cell], source: SourceNotebook, log: list[str]) -> list[Cell]:
     """Put deleted cells back after the nearest cell of the assignment that comes before them."""
     cells = list(cells)
-    names = [cell.name for cell in source.cells]
     for at, known in enumerate(source.cells):
         present = {name: place for place, cell in enumerate(cells) if (name := grade_id(cell)) is not None}
         if known.name in present or (known.solution and not known.grade):
             continue
-        before = [present[name] for name in names[:at] if name in present]
-        identity = _free_id(f"restored-{at}", cells)
-        cells.insert(max(before) + 1 if before else 0, _made_from(known, identity))
+        cells.insert(_place_for(at, source, present, len(cells)), _made_from(known, _free_id(f"restored-{at}", cells)))
         log.append(_("Cell %(cell)s had been deleted and was put back.") % {"cell": known.name})
     return cells
+
+
+def _place_for(at: int, source: SourceNotebook, present: dict[str, int], end: int) -> int:
+    """Return where a deleted cell goes: after the one before it, or, where the answer it tests is not known, late."""
+    before = [item for item in source.cells[:at] if item.name in present]
+    answer = next((item for item in reversed(source.cells[:at]) if item.solution), None)
+    if source.cells[at].is_test and answer is not None and answer.name not in present:
+        return min((present[item.name] for item in source.cells[at + 1 :] if item.name in present), default=end)
+    return max(present[item.name] for item in before) + 1 if before else 0
 
 
 def _free_id(wish: str, cells: list[Cell]) -> str:

@@ -29,7 +29,7 @@ from course.warm import Child, Confinement, WarmError, Zygote
 from course.warm import Limits as ProcessLimits
 
 # Loaded before the first fork, beside what the assignment's own cells import.
-ALWAYS = ("course.grading.runner", "course.grading.checker")
+ALWAYS = ("course.grading.lean", "course.grading.runner", "course.grading.checker")
 OURS = ("course", "course.widgets.question", "course.widgets.marking")
 FIRST_UID = 1_600_000
 UIDS_A_RUN = 16_384

@@ -15,7 +15,7 @@ from typing import Any
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
 from nbgrader.server_extensions.validate_assignment.handlers import NbGraderVersionHandler
-from tornado import web  # type: ignore[attr-defined]
+from tornado.web import HTTPError, authenticated
 
 from course.errors import CourseError
 from course.grading.validating import validate_apart
@@ -24,7 +24,7 @@ from course.grading.validating import validate_apart
 class ValidateHandler(JupyterHandler):
     """Answers ``POST /assignments/validate`` as nbgrader does."""
 
-    @web.authenticated
+    @authenticated
     async def post(self) -> None:
         """Validate the notebook that the request names."""
         path = self.get_argument("path", None)
@@ -33,7 +33,7 @@ class ValidateHandler(JupyterHandler):
         root = Path(self.settings["root_dir"]).expanduser().resolve()
         target = (root / path).resolve()
         if not target.is_relative_to(root):
-            raise web.HTTPError(403, "Access denied: path outside allowed directory")
+            raise HTTPError(403, "Access denied: path outside allowed directory")
         answer: dict[str, Any]
         try:
             answer = {"success": True, "value": await validate_apart(target)}

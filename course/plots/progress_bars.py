@@ -36,7 +36,8 @@ class ProgressBars:
         """Draw what is done and what is left for each name."""
         axes = self.canvas.axes
         axes.set_yticks(range(len(names)), names)
-        axes.set_xlim(0, max([a + b for a, b in zip(done, left, strict=True)] + [1]) * 1.15)
+        longest = max([a + b for a, b in zip(done, left, strict=True)] + [1])
+        axes.set_xlim(0, longest * 1.15)
         for n in range(self.count):
             here, there = (done[n], left[n]) if n < len(names) else (0, 0)
             self._done[n].set_width(here)
@@ -50,4 +51,5 @@ class ProgressBars:
             "done": sum(done),
             "left": sum(left),
         }
-        return self.canvas.render(alt, Table(caption, (_("Where"), _("Removed"), _("Left")), rows))
+        table = Table(caption, (_("Where"), _("Removed"), _("Left")), rows)
+        return self.canvas.render(alt, table, [*self._done, *self._left, *self._numbers], (tuple(names), longest))

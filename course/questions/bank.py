@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -101,6 +101,12 @@ def _load(path: Path, _changed: int, _size: int) -> Bank:
 
 def parse_bank(text: str, path: Path) -> Bank:
     """Check a bank's text; `path` is only named in messages. Raises `BankError` as `load_bank` does."""
+    return replace(_parsed(text, Path(path.name)), path=path)
+
+
+# By content: the grader's warm process has checked the very bank that each submission has a copy of.
+@lru_cache(maxsize=64)
+def _parsed(text: str, path: Path) -> Bank:
     try:
         root = yaml.compose(text, Loader=_Loader)
         data = yaml.load(text, Loader=_Loader)

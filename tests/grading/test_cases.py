@@ -22,7 +22,7 @@ import yaml
 from course.grading.batch import Options, Summary, grade_assignment
 from course.grading.nbgrader_course import NbgraderCourse
 from course.grading.source import Limits
-from tests.grading import courses
+from tests.grading import case_table, courses
 
 CASES = Path(__file__).parent.parent / "cases"
 NAMES = sorted(path.name for path in CASES.iterdir() if (path / "expected.yaml").exists())
@@ -167,22 +167,26 @@ def test_nothing_stops_the_batch(batch: Batch) -> None:
 
 def test_attacks_touch_nothing_outside(batch: Batch) -> None:
     assert batch.before == digests(batch.course / "submitted") | digests(batch.course / "source")
-    assert ["canary"] == [path.name for path in batch.canary.parent.iterdir() if path.name.startswith("canary")]
-    assert "untouched" == batch.canary.read_text()
+    assert [path.name for path in batch.canary.parent.iterdir() if path.name.startswith("canary")] == ["canary"]
+    assert batch.canary.read_text() == "untouched"
 
 
 def test_attacks_reach_no_network_and_no_other_process(batch: Batch) -> None:
-    assert (0, None) == (batch.listener.visits, batch.bystander.poll())
+    assert (batch.listener.visits, batch.bystander.poll()) == (0, None)
 
 
 def test_the_bystander_keeps_the_grade_earned(batch: Batch) -> None:
-    assert 2.0 == batch.grades[("victim", "work", "test-aspect")][0]
+    assert batch.grades[("victim", "work", "test-aspect")][0] == 2.0
 
 
 def test_there_are_cases_enough() -> None:
     kinds = [expected(name)["kind"] for name in NAMES]
-    assert (True, True) == (kinds.count("attack") >= 40, kinds.count("messy") >= 30)
+    assert (kinds.count("attack") >= 40, kinds.count("messy") >= 30) == (True, True)
 
 
 def test_every_case_says_why() -> None:
-    assert [] == [name for name in NAMES if len((CASES / name / "README.md").read_text().split()) < 6]
+    assert [name for name in NAMES if len((CASES / name / "README.md").read_text().split()) < 6] == []
+
+
+def test_the_page_of_cases_is_up_to_date() -> None:
+    assert case_table.page() == case_table.PAGE.read_text(encoding="utf-8")

@@ -17,13 +17,13 @@ def science() -> Any:
             "mean",
             "def mean(values):\n    ### BEGIN SOLUTION\n    return np.asarray(values).mean()\n    ### END SOLUTION",
         ),
-        c.test(
+        c.check(
             "test-mean",
             "assert np.isclose(mean([1, 2, 6]), 3)\n### BEGIN HIDDEN TESTS\nassert np.isclose(mean(np.arange(10)), 4.5)\n### END HIDDEN TESTS",
             2,
         ),
         c.solution("array", "### BEGIN SOLUTION\ngrid = np.arange(12).reshape(3, 4)\n### END SOLUTION"),
-        c.test(
+        c.check(
             "test-array",
             "assert grid.shape == (3, 4)\nnp.testing.assert_array_equal(grid.sum(axis=0), [12, 15, 18, 21])",
             1,
@@ -32,7 +32,7 @@ def science() -> Any:
             "frame",
             "### BEGIN SOLUTION\ntable = pd.DataFrame({'city': ['Kazan', 'Ufa'], 'n': [3, 4]}).set_index('city')\n### END SOLUTION",
         ),
-        c.test(
+        c.check(
             "test-frame",
             "assert list(table.columns) == ['n']\nassert table.loc['Ufa', 'n'] == 4\nassert table['n'].sum() == 7",
             2,
@@ -41,7 +41,7 @@ def science() -> Any:
             "series",
             "def totals(frame):\n    ### BEGIN SOLUTION\n    return frame.groupby('k')['v'].sum()\n    ### END SOLUTION",
         ),
-        c.test(
+        c.check(
             "test-series",
             "found = totals(pd.DataFrame({'k': list('aab'), 'v': [1, 2, 3]}))\npd.testing.assert_series_equal(found, pd.Series([3, 3], index=pd.Index(['a', 'b'], name='k'), name='v'))",
             2,
@@ -49,7 +49,7 @@ def science() -> Any:
         c.solution(
             "sorting", "def sort_in_place(values):\n    ### BEGIN SOLUTION\n    values.sort()\n    ### END SOLUTION"
         ),
-        c.test("test-sorting", "given = [3, 1, 2]\nsort_in_place(given)\nassert given == [1, 2, 3]", 1),
+        c.check("test-sorting", "given = [3, 1, 2]\nsort_in_place(given)\nassert given == [1, 2, 3]", 1),
     )
 
 
@@ -60,7 +60,7 @@ def kernel() -> Any:
             "plot",
             "### BEGIN SOLUTION\nplt.plot([1, 2, 3], [1, 4, 9])\nplt.title('Squares')\nax = plt.gca()\n### END SOLUTION",
         ),
-        c.test(
+        c.check(
             "test-plot",
             "assert ax.get_title() == 'Squares'\nassert list(ax.get_lines()[0].get_ydata()) == [1, 4, 9]",
             2,
@@ -70,19 +70,19 @@ def kernel() -> Any:
             "waiting",
             "import asyncio\n### BEGIN SOLUTION\nasync def later(value):\n    await asyncio.sleep(0.01)\n    return value + 1\n### END SOLUTION",
         ),
-        c.test("test-waiting", "assert await later(1) == 2", 1),
+        c.check("test-waiting", "assert await later(1) == 2", 1),
         c.solution("counter", "### BEGIN SOLUTION\ncount = 3\n### END SOLUTION\n%precision 3"),
-        c.test("test-counter", "%timeit -n1 -r1 pass\nassert get_ipython() is not None and count == 3", 1),
+        c.check("test-counter", "%timeit -n1 -r1 pass\nassert get_ipython() is not None and count == 3", 1),
         c.solution(
             "shared",
             "total = 0\ndef add(n):\n    global total\n    ### BEGIN SOLUTION\n    total += n\n    ### END SOLUTION",
         ),
-        c.test("test-shared", "total = 0\nadd(2)\nadd(3)\nassert total == 5", 1),
+        c.check("test-shared", "total = 0\nadd(2)\nadd(3)\nassert total == 5", 1),
         c.solution(
             "point",
             "class Point:\n    ### BEGIN SOLUTION\n    def __init__(self, x):\n        self.x = x\n    def __eq__(self, other):\n        return self.x == other.x\n    ### END SOLUTION",
         ),
-        c.test(
+        c.check(
             "test-point",
             "assert Point(1) == Point(1)\nassert Point(1) != Point(2)\nassert isinstance(Point(3), Point)",
             1,
@@ -93,16 +93,16 @@ def kernel() -> Any:
 def credit() -> Any:
     return c.notebook(
         c.solution("words", "def words(text):\n    ### BEGIN SOLUTION\n    return text.split()\n    ### END SOLUTION"),
-        c.test(
+        c.check(
             "test-partial",
             "points = 0\nif words('a b') == ['a', 'b']:\n    points += 1\nif words('') == []:\n    points += 0.5\npoints",
             1.5,
         ),
-        c.test("test-text-value", "'fine'", 1),
+        c.check("test-text-value", "'fine'", 1),
         c.solution("careful", "def careful(x):\n    ### BEGIN SOLUTION\n    return x\n    ### END SOLUTION"),
-        c.test("test-stderr", "assert careful(3) == 3", 1),
+        c.check("test-stderr", "assert careful(3) == 3", 1),
         c.solution("loud", "def loud(text):\n    ### BEGIN SOLUTION\n    print(text.upper())\n    ### END SOLUTION"),
-        c.test(
+        c.check(
             "test-printing",
             "import io\nfrom contextlib import redirect_stdout\nout = io.StringIO()\nwith redirect_stdout(out):\n    loud('hey')\nassert out.getvalue() == 'HEY\\n'",
             1,
@@ -111,16 +111,16 @@ def credit() -> Any:
             "errors",
             "def half(n):\n    ### BEGIN SOLUTION\n    if n % 2:\n        raise ValueError('odd')\n    return n // 2\n    ### END SOLUTION",
         ),
-        c.test(
+        c.check(
             "test-errors",
             "assert half(4) == 2\ntry:\n    half(3)\nexcept ValueError as error:\n    assert 'odd' in str(error)\nelse:\n    assert False",
             1,
         ),
         c.solution("asking", "### BEGIN SOLUTION\nname = 'Ann'\n### END SOLUTION"),
-        c.test("test-asking", "assert name == 'Ann'", 1),
+        c.check("test-asking", "assert name == 'Ann'", 1),
         c.written("essay", "YOUR ANSWER HERE", 4),
         c.solution("project", "### BEGIN SOLUTION\nresult = {'a': (1, 2), 'b': {3, 4}}\n### END SOLUTION"),
-        c.test(
+        c.check(
             "test-project", "assert result['a'] == (1, 2) and result['b'] == {3, 4}\nassert type(result) is dict", 1
         ),
         c.code("1 + 1", name="manual-code", grade=True, solution=True, points=2),

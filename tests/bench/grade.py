@@ -1,0 +1,219 @@
+"""Stock ``nbgrader autograde`` and ``course grade`` on the same submissions, in one run.
+
+Prints what was measured and, last, one line::
+
+    ratio=22.4 limit=2.6 third_party=11.3 cells=1234 differences=0
+
+ratio: session 1's assignment, stock's time over ours. limit: ours over the bare execution of the same cells in one
+warm interpreter. third_party: the same ratio as the first for nbgrader's quickstart course and assignments with numpy,
+pandas, matplotlib, await, magics, partial credit, standard error, input() and timeouts. cells: rows of the gradebooks
+compared; differences: those that are not equal.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from tests.bench import session_1_answers
+from tests.grading import courses, third_party
+
+
+def timed(folder: Path, *command: str) -> tuple[float, int]:
+    """Run a command; return seconds and the peak memory of its own process, bytes."""
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-m", *command],
+        cwd=folder,
+        env=courses.environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    output = process.stdout.read() if process.stdout else ""
+    _pid, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(output[-3000:])
+    return time.perf_counter() - began, usage.ru_maxrss * 1024
+
+
+def session_course(folder: Path, number: int) -> Path:
+    """Make session 1's course with so many varied, honest submissions."""
+    from course.build.course_folder import make_course
+
+    make_course(folder, now=lambda: datetime.now(UTC))
+    courses.nbgrader(folder, "generate_assignment", "session-1")
+    notebook = (folder / "release" / "session-1" / "session-1.ipynb").read_bytes()
+    bank = (folder / "source" / "session-1" / "questions.yaml").read_bytes()
+    for student in range(number):
+        answers = session_1_answers.vary(random.Random(student))
+        data = json.dumps(answers, ensure_ascii=False).encode()
+        courses.submit(
+            folder,
+            "session-1",
+            f"trainee-{student:04}",
+            {"session-1.ipynb": notebook, "questions.yaml": bank, "answers.json": data},
+            f"2026-03-01 12:{student % 60:02}:00 UTC",
+        )
+    return folder
+
+
+def compare(stock: Path, ours: Path) -> tuple[int, list[str]]:
+    """Return how many rows were compared, and those that differ."""
+    one, two = courses.grades(courses.database(stock)), courses.grades(courses.database(ours))
+    differing = [
+        f"{key}: stock {one.get(key)}, ours {two.get(key)}"
+        for key in sorted(set(one) | set(two))
+        if one.get(key) != two.get(key)
+    ]
+    return len(set(one) | set(two)), differing
+
+
+def both(course: Path, assignment: str) -> tuple[float, float, int, list[str]]:
+    """Grade a copy with stock, the course with ours."""
+    stock = courses.copy_course(course, course.with_name(course.name + "-stock"))
+    theirs, _memory = timed(stock, "nbgrader", "autograde", assignment)
+    ours, _memory = timed(course, "course", "grade", assignment)
+    cells, differing = compare(stock, course)
+    print(
+        f"{assignment}: stock {theirs:.1f} s, ours {ours:.2f} s, ratio {theirs / ours:.1f}; "
+        f"{cells} rows compared, {len(differing)} differ",
+        flush=True,
+    )
+    for line in differing:
+        print("  ", line)
+    return theirs, ours, cells, differing
+
+
+BARE = """
+import json, os, sys, time
+from pathlib import Path
+from course.grading import shell
+from course.grading.warm_marking import is_harmless
+import course.widgets.question, course.widgets.marking
+shell.warm_up()
+cells = shell.cells()
+save = os.dup(1)
+cells.take_over()
+os.environ["NBGRADER_EXECUTION"] = "autograde"
+folders = sorted(Path(sys.argv[1]).glob("autograded/*/session-1"))
+def run(folder):
+    os.chdir(folder)
+    for cell in json.loads(next(folder.glob("*.ipynb")).read_text())["cells"]:
+        if cell["cell_type"] == "code":
+            cells.run("".join(cell["source"]))
+run(folders[0])
+began = time.perf_counter()
+for folder in folders:
+    run(folder)
+os.write(save, str(time.perf_counter() - began).encode())
+"""
+
+
+def bare(course: Path) -> float:
+    """Return the seconds that the same cells take in one warm interpreter, one submission after the other."""
+    done = subprocess.run(
+        [sys.executable, "-c", BARE, str(course)], env=courses.environment(), capture_output=True, text=True, check=True
+    )
+    return float(done.stdout)
+
+
+def session(folder: Path, number: int) -> tuple[float, float, int, int]:
+    """Measure session 1's assignment."""
+    theirs, ours, cells, differing = both(session_course(folder / "session", number), "session-1")
+    limit = bare(folder / "session")
+    print(
+        f"the same cells in one warm interpreter: {limit:.2f} s, ours takes {ours / limit:.2f} times that", flush=True
+    )
+    return theirs / ours, ours / limit, cells, len(differing)
+
+
+def quickstart(folder: Path, number: int) -> Path:
+    """Make nbgrader's quickstart course with so many submissions, whole, partly and not answered."""
+    subprocess.run(
+        [sys.executable, "-m", "nbgrader", "quickstart", folder.name],
+        cwd=folder.parent,
+        env=courses.environment(),
+        check=True,
+        capture_output=True,
+    )
+    courses.nbgrader(folder, "generate_assignment", "ps1")
+    shutil.rmtree(folder / "submitted", ignore_errors=True)
+    for student in range(number):
+        files: dict[str, Any] = {}
+        for name in ("problem1", "problem2"):
+            source = nbformat.read(folder / "source" / "ps1" / f"{name}.ipynb", 4)
+            made = courses.released(folder, "ps1", name)
+            if student % 3 != 2:
+                given = {
+                    c.metadata.nbgrader.grade_id: c.source
+                    for c in source.cells
+                    if c.metadata.get("nbgrader", {}).get("solution")
+                }
+                if student % 3 == 1:
+                    given["squares"] = "def squares(n):\n    return [i ** 2 for i in range(n)]"
+                made = courses.answer(made, given)
+            files[f"{name}.ipynb"] = made
+        courses.submit(folder, "ps1", f"student-{student:03}", files)
+    return folder
+
+
+def others(folder: Path, number: int) -> tuple[float, int, int]:
+    """Measure third parties' assignments."""
+    runs = [
+        both(quickstart(folder / "quickstart", number), "ps1"),
+        both(third_party.make(folder / "mixed", number), "mixed"),
+    ]
+    ratio = sum(run[0] for run in runs) / sum(run[1] for run in runs)
+    return ratio, sum(run[2] for run in runs), sum(len(run[3]) for run in runs)
+
+
+def growth(folder: Path, number: int) -> None:
+    """Print time and memory of the driver for a quarter and for all of many submissions."""
+    for share in (number // 4, number):
+        course = session_course(folder / f"many-{share}", share)
+        seconds, memory = timed(course, "course", "grade", "session-1")
+        print(
+            f"{share} submissions: {seconds:.1f} s, {1000 * seconds / share:.0f} ms each; "
+            f"driver's peak memory {memory / 2**20:.0f} MiB",
+            flush=True,
+        )
+        shutil.rmtree(course)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--submissions", type=int, default=60)
+    parser.add_argument("--third", type=int, default=30)
+    parser.add_argument("--many", type=int, default=1000)
+    options = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="bench-grade-"))
+    try:
+        ratio, limit, cells, differing = session(folder, options.submissions)
+        third, more, different = others(folder, options.third)
+        if options.many:
+            growth(folder, options.many)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    print(
+        f"ratio={ratio:.1f} limit={limit:.1f} third_party={third:.1f} cells={cells + more} "
+        f"differences={differing + different}"
+    )
+
+
+if __name__ == "__main__":
+    main()
