@@ -52,4 +52,6 @@ class ProgressBars:
             "left": sum(left),
         }
         table = Table(caption, (_("Where"), _("Removed"), _("Left")), rows)
-        return self.canvas.render(alt, table, [*self._done, *self._left, *self._numbers], (tuple(names), longest))
+        return self.canvas.render_moving(
+            alt, table, [*self._done, *self._left, *self._numbers], (tuple(names), longest)
+        )

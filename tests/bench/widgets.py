@@ -76,7 +76,7 @@ class StockCanvas:
     def __init__(self, width=6.4, height=3.6, *, polar=False):
         self.figure = plt.figure(figsize=(width, height), dpi=100)
         self.axes = self.figure.add_subplot(projection="polar" if polar else None)
-    def render(self, alt, table, moving=(), scene=None):
+    def render_moving(self, alt, table, *_rest):
         plt.show()
         return Figure(b"", "image/png", alt, table)
 
