@@ -53,22 +53,6 @@ class Canvas:
         Most of the time of a small chart goes into axes that stay as they are. `scene` says what the background
         depends on, such as the axes' limits; another scene is drawn anew.
         """
-<<<<<<< HEAD
-        from PIL import Image
-
-        if moving:
-            self._draw_over_background(moving, scene)
-        else:
-            self._agg.draw()
-        picture = io.BytesIO()
-        drawn = Image.frombuffer("RGBA", self._agg.get_width_height(), self._agg.buffer_rgba(), "raw", "RGBA", 0, 1)
-        # The octree takes a tenth of the time of median cut, level 1 a third of the default; a chart has few colours.
-        drawn.convert("RGB").quantize(128, method=Image.Quantize.FASTOCTREE).save(picture, "png", compress_level=1)
-        return Figure(picture.getvalue(), "image/png", alt, table)
-
-    def _draw_over_background(self, moving: Sequence[Artist], scene: Hashable) -> None:
-=======
->>>>>>> s2
         if self._background is None or self._scene != scene:
             for artist in moving:
                 artist.set_animated(True)
