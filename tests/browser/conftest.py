@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import subprocess
@@ -50,9 +51,10 @@ def page(browser: Browser) -> Iterator[Page]:
 @pytest.fixture(scope="module")
 def demo_hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoHub]:
     folder = tmp_path_factory.mktemp("hub") / "course"
-    # Other users of the machine must reach the homes of theirs inside.
-    for parent in (folder.parent, folder.parent.parent):
-        parent.chmod(0o755)
+    # Other users of the machine must reach the homes of theirs inside: pytest's own folders are the owner's alone.
+    for parent in folder.parents:
+        if parent.stat().st_uid == os.getuid() and parent != Path("/") and not parent.stat().st_mode & 0o001:
+            parent.chmod(parent.stat().st_mode | 0o055)
     port = free_port()
     command = [sys.executable, "-m", "course", "hub", "--demo", "--folder", str(folder), "--port", str(port)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
