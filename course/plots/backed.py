@@ -12,8 +12,6 @@ from course.plots.canvas import Canvas
 from course.plots.views import Figure, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
-
     from matplotlib.artist import Artist
 
 
