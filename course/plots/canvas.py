@@ -68,8 +68,7 @@ class Canvas:
         from PIL import Image
 
         picture = io.BytesIO()
-        # Level 1 is three times faster than the default and a chart stays small.
-        Image.frombuffer("RGBA", self._agg.get_width_height(), self._agg.buffer_rgba(), "raw", "RGBA", 0, 1).convert(
-            "P", palette=Image.Palette.ADAPTIVE, colors=128
-        ).save(picture, "png", compress_level=1)
+        drawn = Image.frombuffer("RGBA", self._agg.get_width_height(), self._agg.buffer_rgba(), "raw", "RGBA", 0, 1)
+        # The octree takes a tenth of the time of median cut, level 1 a third of the default; a chart has few colours.
+        drawn.convert("RGB").quantize(128, method=Image.Quantize.FASTOCTREE).save(picture, "png", compress_level=1)
         return Figure(picture.getvalue(), "image/png", alt, table)
