@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: run test lint format lock setup setup-dev bench-import bench-class bench-grade bench-widgets soak-exchange soak clean
+.PHONY: run test lint format lock setup setup-dev bench-import bench-class bench-grade bench-widgets bench-texts soak-exchange soak clean
 
 run: setup  ## install everything and start the course on http://127.0.0.1:8000
 	@exec $(PY) -m course hub --demo
@@ -37,6 +37,8 @@ bench-grade: setup-dev
 	@$(PY) -m tests.bench.grade
 bench-widgets: setup-dev
 	@$(PY) -m tests.bench.widgets
+bench-texts: setup-dev
+	@$(PY) -m tests.bench.texts
 soak-exchange: setup-dev
 	@$(PY) -m tests.bench.soak_exchange
 soak: setup-dev

@@ -230,9 +230,8 @@ def allowed() -> list[dict[str, str]]:
     return list(yaml.safe_load(text) or [])
 
 
-def findings(root: Path) -> list[Finding]:
-    """Return what the rules list in the course at `root`, without the reviewed exceptions."""
-    every = list(passages(root))
+def findings(every: Sequence[Passage]) -> list[Finding]:
+    """Return what the rules list in the course's passages, without the reviewed exceptions."""
     reviewed = [(entry["rule"], entry["sentence"]) for entry in allowed()]
     listed = [finding for rule in RULES.values() for finding in rule(every)]
     return [f for f in listed if not any(f.rule == rule and part in f.sentence for rule, part in reviewed)]

@@ -18,9 +18,9 @@ def check_content(root: Path) -> None:
     Facts without a source, questions about a person's religion, ethnicity or nationality, groups named beside words of
     trouble, and invented stories that do not say so. Example: course check-content .
     """
-    from course.build.content import findings
+    from course.build.content import findings, passages
 
-    listed = findings(root)
+    listed = findings(list(passages(root)))
     for finding in listed:
         click.echo(f"{finding.rule}: {finding.where}: {finding.sentence}")
     click.echo(ngettext("%(n)d sentence to look at.", "%(n)d sentences to look at.", len(listed)) % {"n": len(listed)})

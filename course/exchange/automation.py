@@ -24,6 +24,7 @@ from course.exchange import calendar
 from course.exchange.calendar import Kind, Moment
 from course.exchange.client import Client, RefusedError
 from course.exchange.hub import nbgrader_config
+from course.exchange.parent import end_with_parent
 from course.i18n import gettext as _
 
 log = logging.getLogger("course.exchange.automation")
@@ -166,6 +167,7 @@ def main() -> int:
     stopped = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_received: stopped.set())
+    end_with_parent()
     while not stopped.is_set():
         automation.tick(datetime.now(UTC))
         stopped.wait(interval)

@@ -27,6 +27,7 @@ from course.exchange.api.common import PROBLEM
 from course.exchange.operations.desk import Desk
 from course.exchange.pages import login
 from course.exchange.pages import routes as pages
+from course.exchange.parent import end_with_parent
 from course.exchange.problems import ProblemError
 from course.exchange.settings import Settings
 from course.exchange.views import ProblemView
@@ -157,6 +158,7 @@ def main() -> int:
     import uvicorn
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    end_with_parent()
     address = urlsplit(os.environ.get("JUPYTERHUB_SERVICE_URL") or "http://127.0.0.1:8010")
     try:
         app = create_app(Settings.from_environ(os.environ))

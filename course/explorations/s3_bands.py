@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from course.explorations.reading import (
+from course.i18n import gettext as _
+from course.models.vocabulary import NAME, profile
+from course.plots.bands import BandsPlot
+from course.plots.views import Metric, Metrics
+from course.widgets.description import Choice, Exploration, LongText, Predict, Result
+from course.widgets.reading import (
     chosen_text,
     compare_number,
     copy_passage,
@@ -13,11 +18,6 @@ from course.explorations.reading import (
     reader_choice,
     unknown_table,
 )
-from course.i18n import gettext as _
-from course.models.vocabulary import NAME, profile
-from course.plots.bands import BandsPlot
-from course.plots.views import Metric, Metrics
-from course.widgets.description import Choice, Exploration, LongText, Predict, Result
 
 
 def build() -> Exploration:

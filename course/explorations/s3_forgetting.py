@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from course.explorations.reading import compare_number
 from course.i18n import gettext as _
 from course.models.memory import follow, parse_days, suggested
 from course.plots.forgetting import ForgettingPlot
 from course.plots.views import Metric, Metrics, Table, View
 from course.widgets.description import Choice, Exploration, Predict, Range, Result, Text
+from course.widgets.reading import compare_number
 
 
 def build() -> Exploration:

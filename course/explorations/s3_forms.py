@@ -5,11 +5,11 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from course.explorations.reading import language_name
 from course.i18n import gettext as _
 from course.models.wordforms import GAP, KINDS, Item, is_right, items
 from course.plots.views import Notice, Prose, Table, View
 from course.widgets.description import Choice, Exploration, Number, Predict, Range, Result, Text
+from course.widgets.reading import language_name
 
 ITEMS = 10
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from course.explorations.reading import compare_number, language_name
 from course.i18n import gettext as _
 from course.models.homework import MOST_BYTES, homework_sheet
 from course.plots.views import Metric, Metrics, Page, View
 from course.widgets.description import Choice, Exploration, LongText, Predict, Result, Text
+from course.widgets.reading import compare_number, language_name
 
 _TASKS = """Прочитай текст «Фотосинтез» и послушай запись.
 Найди пять новых слов и напиши их на родном языке.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from course.explorations.reading import chosen_text, compare_number, copy_passage, passage_options
 from course.i18n import gettext as _
 from course.models.readability import count, formulas, hardest_sentences, readability
 from course.plots.views import Marked, Metric, Metrics, Span, Table, View
 from course.widgets.description import Choice, Exploration, LongText, Predict, Result
+from course.widgets.reading import chosen_text, compare_number, copy_passage, passage_options
 
 
 def build() -> Exploration:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from course.explorations.reading import marked, passage_options, reader_choice, unknown_table
 from course.i18n import gettext as _
 from course.models.passages import passage
 from course.models.simplification import (
@@ -19,6 +18,7 @@ from course.models.simplification import (
 from course.plots.bands import BandsPlot
 from course.plots.views import Metric, Metrics, Notice, Status, Table, View
 from course.widgets.description import Choice, Exploration, LongText, Predict, Result
+from course.widgets.reading import marked, passage_options, reader_choice, unknown_table
 
 _FIRST = "ru-photosynthesis"
 

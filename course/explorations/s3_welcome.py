@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from course.explorations.reading import language_name
 from course.i18n import gettext as _
 from course.i18n import language as interface_language
 from course.models.welcome import greeting, known_languages, language_label, welcome_page
 from course.plots.views import Metric, Metrics, Page, Table, View
 from course.widgets.description import Choice, Choices, Exploration, LongText, Predict, Result, Text
+from course.widgets.reading import language_name
 
 
 def build() -> Exploration:
@@ -44,9 +44,8 @@ def build() -> Exploration:
         compare=_compare,
         explain=_("Write one line: who in your school can read these lines aloud, and how will you ask them?"),
         leaves_out=_(
-            "A greeting is a beginning, not a translation service. The words were collected from phrase books; "
-            "dialects, "
-            "politeness and gender may ask for others. Some languages are written in more than one script."
+            "A greeting is a beginning, not a translation service. The words are those of common phrase books; "
+            "dialects, politeness and gender may ask for others. Some languages are written in more than one script."
         ),
     )
 

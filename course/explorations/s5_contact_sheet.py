@@ -31,7 +31,7 @@ def build() -> Exploration:
         id="s5-contact-sheet",
         title=_("Contact sheet: nine drawn pictures"),
         intro=_(
-            "Picture 0 is the quay with the sledge. Pictures A to H came in from nine “collections”. Some are "
+            "Picture 0 is the quay with the sledge. Pictures A to H came in from eight “collections”. Some are "
             "copies of picture 0, "
             "changed on the way. Look, and read the hashes. A hash can miss a copy, and it can take another "
             "moment for a copy."

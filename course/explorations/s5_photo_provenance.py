@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from course.i18n import gettext as _
+from course.models.caption_drift import drift, fate_names, field_names, places
 from course.models.provenance import (
     DIFFERENT,
     SAME,
@@ -18,8 +19,9 @@ from course.models.provenance import (
     verdict_words,
 )
 from course.models.scenes import draw_scene, names, titles
+from course.models.sources import label as synthetic_label
 from course.plots.provenance import SurvivalPlot, distance_table, join
-from course.plots.views import Figure, Metric, Metrics, Status
+from course.plots.views import Figure, Metric, Metrics, Status, Table
 from course.widgets.exploration import Choice, Exploration, Predict, Range, Result, Toggle
 
 STATUS: dict[str, Status] = {"same": "good", "look": "warn", "different": "bad"}
@@ -43,6 +45,7 @@ def build() -> Exploration:
             join([original, copy], 2, ["1", "2"]), "image/png", _pair_alt(scene, label), _pair_table(label, found)
         )
         views = [pair, _metrics(found), plot.figure(survival(scene, percent, try_mirror=mirror), change)]
+        views.append(_drift(values["caption"]))
         known = [name for id_, name in hash_names().items() if found.by_hash()[id_] <= SAME]
         summary = _("%(change)s: file hash %(file)s; recognised by: %(hashes)s.") % {
             "change": label,
@@ -71,6 +74,7 @@ def build() -> Exploration:
             Choice("change", _("Picture 2 is picture 1 with this change"), [*changes, *others], "resave"),
             Range("strength", _("How much"), 0, 100, 10, 50, unit="%"),
             Toggle("mirror", _("Compare with the mirror image too"), False),
+            Choice("caption", _("Caption drift: the quay, as printed in"), list(places().items())[1:], "post"),
         ],
         compute=compute,
         compare=_compare,
@@ -109,6 +113,13 @@ def _metrics(found: Distances) -> Metrics:
     if found.mirrored:
         items.append(Metric(_("Mirror image"), _("nearer than the picture as it stands"), "warn"))
     return Metrics(items)
+
+
+def _drift(caption: str) -> Table:
+    place, names_of, fates = places(), field_names(), fate_names()
+    rows = [[names_of[one.field], one.record, one.later or "–", fates[one.fate]] for one in drift(caption)]
+    head = [_("Field"), _("Record: %(where)s") % {"where": next(iter(place.values()))}, place[caption], _("Fate")]
+    return Table(_("The picture stayed, the caption drifted [%(label)s]") % {"label": synthetic_label()}, head, rows)
 
 
 def _worst(scene: str, percent: int) -> str:

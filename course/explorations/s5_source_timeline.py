@@ -48,7 +48,7 @@ def build() -> Exploration:
             "build one."
         ),
         predict=Predict(
-            _("The post of 2024 says “1943” under a negative of 1947. At which step did the wrong year come in?"),
+            _("A synthetic post says “1943” under a negative of 1947. At which step did the wrong year come in?"),
             [
                 ("record", _("when the photograph was taken")),
                 ("publication", _("when the newspaper printed it")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -114,40 +115,68 @@ class CheckHandler(ResetHandler):
         )
 
 
-class EvaluationHandler(HomePage):
-    """Send the trainee's evaluation of a session, without the name."""
+class EvaluationHandler(ResetHandler):
+    """Ask what should change, and send it without the name; nothing of it is kept here."""
+
+    @web.authenticated
+    async def get(self, number: str) -> None:
+        """Show the questionnaire."""
+        page = templates().get_template("evaluation.html")
+        lines = evaluation_lines(int(number))
+        self.finish(page.render(session=session(int(number)), lines=lines, marks=mark_names(), **self._frame()))
 
     @web.authenticated
     async def post(self, number: str) -> None:
-        """Take the saved table, send it once, and forget it here."""
+        """Send it, once."""
         from course.exchange.client import here
 
-        store = AnswerStore(self.modules)
-        name = f"s{number}-evaluation"
-        lines = evaluation_lines(store.values().get(name))
-        if not lines:
-            self.back("problem", _("The evaluation is empty: fill in its table in the module first."))
+        sheet = filled_in(int(number), lambda name: self.get_body_argument(name, ""))
+        if not sheet:
+            self.back("problem", _("The evaluation was empty and was not sent."))
             return
         try:
             path = ("courses", self.course_id, "evaluations", number)
-            await self.exchange(lambda: here().ask("PUT", *path, json={"lines": lines}))
+            await self.exchange(lambda: here().ask("PUT", *path, json={"lines": sheet}))
         except CourseError as error:
             self.back("problem", str(error))
             return
-        # What was sent without a name should not lie about under one.
-        store.put(name, None)
         self.back("message", _("Your evaluation was sent without your name. Thank you!"))
 
 
-def evaluation_lines(value: Any) -> dict[str, dict[str, str]]:
-    """Return what was filled in of an evaluation's table, in the form that the exchange takes."""
-    rows = value if isinstance(value, dict) else {}
-    lines = {
-        str(one): {part: str(row.get(part) or "")[:2000] for part in ("mark", "comment")}
-        for one, row in rows.items()
-        if isinstance(row, dict)
-    }
-    return {one: line for one, line in lines.items() if any(text.strip() for text in line.values())}
+def mark_names() -> list[tuple[str, str]]:
+    """Return the four marks."""
+    return [("1", _("no")), ("2", _("rather not")), ("3", _("rather yes")), ("4", _("yes"))]
+
+
+def evaluation_lines(number: int) -> list[tuple[str, str]]:
+    """Return the questionnaire of a session by id; the last session asks about the whole course too."""
+    lines = [
+        ("session-useful", _("This session gave me something that I will use.")),
+        ("session-time", _("The time for this session was right.")),
+        ("session-clear", _("It was clear what to do, also for a second-language reader.")),
+    ]
+    if number < len(sessions()):
+        return lines
+    return [
+        *lines,
+        ("course-useful", _("The whole course changed something in my teaching.")),
+        ("course-fair", _("The marking was fair and its reasons were clear.")),
+        ("course-reach", _("I could work on it with the device and the connection that I have.")),
+        ("course-respect", _("People of every language and conviction were respected.")),
+        ("next", _("I would like to take part in the next cohort, or to send a colleague.")),
+    ]
+
+
+def filled_in(number: int, field: Callable[[str], str]) -> dict[str, dict[str, str]]:
+    """Return what was filled in, in the form that the exchange takes; lines left empty are left out."""
+    marks = {mark for mark, _name in mark_names()}
+    sheet = {}
+    for one, _text in evaluation_lines(number):
+        mark, comment = field(f"mark-{one}"), field(f"comment-{one}").strip()[:2000]
+        line = {"mark": mark if mark in marks else "", "comment": comment}
+        if any(line.values()):
+            sheet[one] = line
+    return sheet
 
 
 EVIDENCE: list[tuple[str, type[HomePage]]] = [

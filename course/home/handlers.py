@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,6 @@ from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
 from tornado import web  # type: ignore[attr-defined]
 
-from course.answers.store import AnswerStore
 from course.errors import CourseError
 from course.home.modules import bring_modules
 from course.home.self_study import bring_assignments
@@ -72,13 +72,12 @@ def self_study() -> bool:
     return os.environ.get("COURSE_SELF_STUDY", "") == "1"
 
 
-def waiting_evaluations(modules: Path) -> list[int]:
-    """Return the sessions whose evaluation is filled in and not sent yet."""
-    try:
-        answers = AnswerStore(modules).values()
-    except CourseError:
-        return []
-    return [number for number in range(1, 7) if answers.get(f"s{number}-evaluation")]
+def due_text(moment: str) -> str:
+    """Write a local time as the language in force does, for example ``Monday, November 30, 2026, 23:59``."""
+    from babel.dates import format_date
+
+    time = datetime.fromisoformat(moment)
+    return f"{format_date(time, format='full', locale=language())}, {time:%H:%M}"
 
 
 def corrected_message(names: list[str]) -> str:
@@ -103,6 +102,7 @@ class HomeHandler(HomePage):
             problem = _("The modules could not be copied into your folder: %(why)s.") % {"why": error.strerror}
         listed, list_problem = await self._list()
         states = session_states(self.root, modules, listed)
+        due = await self._due()
         page = templates().get_template("home.html")
         self.finish(
             page.render(
@@ -114,7 +114,9 @@ class HomeHandler(HomePage):
                 hub=os.environ.get("JUPYTERHUB_BASE_URL", ""),
                 message=self.get_query_argument("message", "") or corrected_message(corrected),
                 self_study=self_study(),
-                evaluations=waiting_evaluations(modules) if os.environ.get("COURSE_EXCHANGE_URL") else [],
+                due=due,
+                can_evaluate=bool(os.environ.get("COURSE_EXCHANGE_URL"))
+                and os.environ.get("COURSE_ROLE") != "instructor",
                 problem=self.get_query_argument("problem", "") or problem or list_problem,
                 xsrf=self.xsrf_token.decode("utf-8"),
                 has_exchange=self.manager is not None and bool(self.course_id),
@@ -122,6 +124,19 @@ class HomeHandler(HomePage):
                 folder=lambda path: url_path_join(self.base_url, "files", quote(path)),
             )
         )
+
+    async def _due(self) -> dict[int, str]:
+        """Return by when each session's work is due, in words; empty without an exchange, or while it is away."""
+        if not os.environ.get("COURSE_EXCHANGE_URL") or not self.course_id:
+            return {}
+        from course.exchange.client import here
+
+        try:
+            view = await self.exchange(lambda: here().ask("GET", "courses", self.course_id, "calendar"))
+        except CourseError as error:
+            self.log.error("the calendar could not be read: %s", error)
+            return {}
+        return {int(one["number"]): due_text(one["due"]) for one in view["sessions"] if one.get("due")}
 
     async def _list(self) -> tuple[list[dict[str, Any]], str]:
         if self.manager is None or not self.course_id:

@@ -6,16 +6,20 @@ the spawner, the exchange, the accounts.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 from pathlib import Path
 from typing import Any
+
+import bcrypt
 
 import course
 from course.build.materials import materials
 from course.exchange.hub import ExchangeSettings, update_exchange
 from course.home import role_environment
 from course.hub.settings import HubSettings
+from course.hub.spawner import WarmSpawner
 
 MATERIALS = ("notebooks", "assignments")
 # Stock servers start slowly when a whole class sits down at once: measured 62 to 78 s for 20 on two cores.
@@ -41,6 +45,7 @@ def configure(c: Any, settings: HubSettings, *, ports: tuple[int, int, int], pro
     update_spawner(c, settings)
     update_roles(c, settings)
     update_work(c, settings, port=ports[2])
+    WarmSpawner.preheat(c)
 
 
 def update_network(c: Any, settings: HubSettings, *, hub_port: int) -> None:
@@ -55,6 +60,8 @@ def update_proxy(c: Any, settings: HubSettings, *, api_port: int, password: str)
     c.TraefikProxy.traefik_api_url = f"http://127.0.0.1:{api_port}"
     c.TraefikProxy.traefik_api_username = "hub"
     c.TraefikProxy.traefik_api_password = password
+    # The proxy hashes the password at each request; it is long and random, so that a light hash will do.
+    c.TraefikProxy.traefik_api_hashed_password = bcrypt.hashpw(password.encode(), bcrypt.gensalt(4)).decode()
     c.TraefikProxy.traefik_log_level = "ERROR"
     c.TraefikFileProviderProxy.static_config_file = str(settings.runtime / "traefik.toml")
     c.TraefikFileProviderProxy.dynamic_config_file = str(settings.runtime / "rules.toml")
@@ -81,10 +88,14 @@ def update_accounts(c: Any, settings: HubSettings) -> None:
 
 def update_spawner(c: Any, settings: HubSettings) -> None:
     """Fork each person's server from a preloaded process, as a user of their own, at the course home."""
-    c.JupyterHub.spawner_class = "course.hub.spawner.WarmSpawner"
+    c.JupyterHub.spawner_class = WarmSpawner
     c.WarmSpawner.state_directory = str(settings.runtime)
     c.WarmSpawner.homes_directory = str(settings.homes)
     c.WarmSpawner.isolation = settings.isolation
+    if settings.isolation and os.geteuid() == 0:
+        # Two hubs on one machine keep their sockets apart; the path must stay short.
+        name = hashlib.sha256(str(settings.root).encode()).hexdigest()[:8]
+        c.WarmSpawner.runtime_directory = f"/run/course-hub/{name}"
     c.WarmSpawner.read_paths = [str(Path(course.__file__).parent), *(str(materials() / n) for n in MATERIALS)]
     c.Spawner.default_url = "/course"
     c.Spawner.start_timeout = START_TIMEOUT

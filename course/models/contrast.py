@@ -172,7 +172,7 @@ def _ratios(fractions: NDArray[Any], other: Colour) -> NDArray[Any]:
 
 def _nearest(moved: Colour, other: Colour, minimum: float) -> list[Colour]:
     """Return the nearest passing colour that is darker and the nearest that is lighter, where there are any."""
-    steps = np.linspace(0, 100, 401)
+    steps = np.linspace(0, 100, 201)
     colours = [moved.with_lightness(value) for value in steps]
     passing = _ratios(np.array([colour.fractions for colour in colours]), other) >= minimum
     darker = [c for c, ok, step in zip(colours, passing, steps, strict=True) if ok and step < moved.lightness]

@@ -64,10 +64,19 @@ def count(text: str, language: str) -> Counts:
         The text cannot be read as that language.
     """
     check_text(text, language)
-    found = words(text)
-    lengths = [syllables(word, language) for word in found]
-    letters = sum(sum(c.isalpha() for c in word) for word in found)
-    return Counts(len(found), max(1, len(sentences(text))), sum(lengths), letters, sum(n >= 4 for n in lengths))
+    return _counts(text, language, max(1, len(sentences(text))))
+
+
+def _counts(text: str, language: str, sentence_count: int) -> Counts:
+    measured = [_measure(word, language) for word in words(text)]
+    lengths = [length for length, _letters in measured]
+    letters = sum(letters for _length, letters in measured)
+    return Counts(len(measured), sentence_count, sum(lengths), letters, sum(n >= 4 for n in lengths))
+
+
+@lru_cache(maxsize=50_000)
+def _measure(word: str, language: str) -> tuple[int, int]:
+    return syllables(word, language), sum(letter.isalpha() for letter in word)
 
 
 def flesch_reading_ease(c: Counts) -> float:
@@ -164,7 +173,4 @@ def hardest_sentences(text: str, language: str, most: int = 3) -> list[tuple[str
 @lru_cache(maxsize=512)
 def count_sentence(sentence: str, language: str) -> Counts:
     """Count one sentence that has at least one word."""
-    found = words(sentence)
-    lengths = [syllables(word, language) for word in found]
-    letters = sum(sum(c.isalpha() for c in word) for word in found)
-    return Counts(len(found), 1, sum(lengths), letters, sum(n >= 4 for n in lengths))
+    return _counts(sentence, language, 1)

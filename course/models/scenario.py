@@ -204,10 +204,12 @@ def words(text: str) -> int:
     return len(text.split())
 
 
-def de_escalates(value: Mapping[str, Any], nodes: Nodes, start: str) -> Check:
-    """Check where a path ends: a good end earns all, a mixed end half, an unfinished path or a bad end nothing."""
-    scenario = Scenario(nodes, str(start))
-    end = str(nodes[where(scenario, value.get("path") or [])].get("end", ""))
+def de_escalates(value: Mapping[str, Any], nodes: Nodes, start: str, ends: Mapping[str, str]) -> Check:
+    """Check where a path ends: a good end earns all, a mixed end half, an unfinished path or a bad end nothing.
+
+    `ends` says of each last scene what it is; it is the key of a graded story and never stands in what trainees get.
+    """
+    end = str(ends.get(where(Scenario(nodes, str(start)), value.get("path") or []), ""))
     messages = {
         "good": _("The way you went calms the conflict and leaves everybody a voice."),
         "mixed": _("The conflict is quieter, but somebody's voice is missing from the solution."),

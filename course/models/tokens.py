@@ -28,6 +28,7 @@ _HTML = re.compile(
 )
 # The same bytes read in the wrong code page: UTF-8 as Windows-1251 ("Р¤РѕС‚Рѕ"), Windows-1251 as Latin-1 ("Ôîòî").
 _UTF8_AS_1251 = re.compile(r"(?:[РС][\u0080-\u00bf‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—™љ›њќћџЎўЈ¤Ґ¦§Ё©Є«¬®Ї°±Ііґµ¶·ё№є»јЅѕї]){3}")
+_LONE_BYTE = re.compile("[\ud800-\udfff]")
 _1251_AS_LATIN = re.compile(r"[À-ÿ]{4}")
 # Abbreviations whose full stop ends no sentence.
 _ABBREVIATION = re.compile(
@@ -84,12 +85,7 @@ def check_text(text: object, language: str) -> str:
 def check_encoding(text: str) -> None:
     """Raise `ModelInputError` if the text was read in a wrong code page or holds bytes that are no letters."""
     # A surrogate is what Python makes of a byte that no encoding explains.
-    if (
-        "\ufffd" in text
-        or any("\ud800" <= letter <= "\udfff" for letter in text)
-        or _UTF8_AS_1251.search(text)
-        or _1251_AS_LATIN.search(text)
-    ):
+    if "\ufffd" in text or _LONE_BYTE.search(text) or _UTF8_AS_1251.search(text) or _1251_AS_LATIN.search(text):
         raise ModelInputError(
             _("Some letters are damaged: the text was saved in one encoding and read in another."),
             remedy=_("Open the file again, choose UTF-8 or Windows-1251, and copy the text once it reads well."),

@@ -14,7 +14,7 @@ from __future__ import annotations
 import gzip
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -142,7 +142,7 @@ def band_of_rank(rank: int) -> int:
 
 
 @lru_cache(maxsize=50_000)
-def _entry(word: str, language: str, opens_sentence: bool) -> tuple[str, int]:
+def _entry(word: str, language: str, opens_sentence: bool) -> Entry:
     form = plain(word)
     lemma, rank, is_name = analyse(form, language)
     band = band_of_rank(rank)
@@ -153,7 +153,7 @@ def _entry(word: str, language: str, opens_sentence: bool) -> tuple[str, int]:
     capital = word[:1].isupper()
     if capital and (is_name or (band > 2 and not opens_sentence)):
         band = NAME
-    return lemma, band
+    return Entry(word, lemma, band)
 
 
 def profile(text: str, language: str, glossary: Collection[str] = ()) -> Profile:
@@ -185,9 +185,9 @@ def _place(
 ) -> Entry | str:
     if not token.is_word:
         return token.text
-    lemma, band = _entry(token.text, language, token.opens_sentence)
-    is_glossed = bool(explained) and band != NAME and lemma.replace("ё", "е") in explained
-    counts[band] += 1
-    if is_glossed:
-        glossed[band] += 1
-    return Entry(token.text, lemma, band, is_glossed)
+    entry = _entry(token.text, language, token.opens_sentence)
+    counts[entry.band] += 1
+    if explained and entry.band != NAME and entry.lemma.replace("ё", "е") in explained:
+        glossed[entry.band] += 1
+        return replace(entry, glossed=True)
+    return entry

@@ -27,7 +27,7 @@ class ReliabilityPlot:
         (self._line,) = axes.plot([], [], color=PALETTE[0], linewidth=1)
         self._dots = axes.scatter([], [], s=[], color=PALETTE[0], edgecolor="black", zorder=3)
         self._labels = [axes.text(0, 0, "", fontsize=8.5, ha="center", va="bottom") for _n in range(5)]
-        axes.set(xlim=(-4, 104), ylim=(-6, 108), xlabel=_("You said (%)"), ylabel=_("It was true (%)"))
+        axes.set(xlim=(-4, 104), ylim=(-6, 118), xlabel=_("You said (%)"), ylabel=_("It was true (%)"))
         axes.grid(color="#e5e7eb", linewidth=0.8)
         self.canvas.let_move(self._line, self._dots, *self._labels)
 
@@ -40,7 +40,7 @@ class ReliabilityPlot:
         for label, one in zip(self._labels, [*bins, *[None] * 5], strict=False):
             label.set_text("" if one is None else f"n={one.count}")
             if one is not None:
-                label.set_position((one.stated * 100, min(101, one.observed * 100 + 4 + one.count / 2)))
+                label.set_position((one.stated * 100, one.observed * 100 + 5 + one.count / 2))
         table = reliability_table(bins)
         told = "; ".join(
             _("said %(said).0f %%, true in %(true).0f %% of %(n)d")

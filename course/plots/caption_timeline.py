@@ -49,7 +49,10 @@ class CaptionTimeline:
                 bar.set_hatch("//" if wrong else "")
                 number.set_text(str(cue.number) if len(shown) <= 30 else "")
                 number.set_position((cue.start + max(cue.seconds, 0.05) / 2, min(height, top * 0.9)))
-        return self.canvas.render(_alt(cues, faulty, limits), _table(cues, faulty))
+        moving = [*self._bars[: len(shown)], self._limit, *self._numbers[: len(shown)]]
+        return self.canvas.render_moving(
+            _alt(cues, faulty, limits), _table(cues, faulty), moving, (first, last, top, len(shown))
+        )
 
 
 def _alt(cues: Sequence[Cue], faulty: Collection[int], limits: Limits) -> str:

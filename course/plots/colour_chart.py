@@ -36,6 +36,11 @@ class ColourChart:
             for x in (0.0, 0.12)
         ]
         self._entries = [self.legend.text(0.26, n + 0.5, "", va="center", fontsize=9) for n in range(MOST_BARS)]
+        self._moving = [
+            *(artist for group in (*self._bars, *self._names, *self._swatches) for artist in group),
+            *self._entries,
+            *(axes.title for axes in self.panels),
+        ]
         for axes in self.panels:
             axes.set_xticks([])
             axes.tick_params(labelsize=8)
@@ -69,7 +74,9 @@ class ColourChart:
                 name.set_y((values[n] if shown else 0) + top * 0.03)
         for n, entry in enumerate(self._entries):
             entry.set_text(labels[n][:18] if n < count and not direct else "")
-        return self.canvas.render(_alt(labels, title), _table(labels, values, made, seen))
+        return self.canvas.render_moving(
+            _alt(labels, title), _table(labels, values, made, seen), self._moving, (count, top, direct)
+        )
 
 
 def _paint(bar: Any, colour: Colour | None, hatch: str, height: float | None = None) -> None:

@@ -31,12 +31,17 @@ class ProgressBars:
         axes.set_xlabel(_("Barriers: filled removed, striped left"))
         axes.tick_params(labelsize=9)
         self.count = count
+        self._drawn: tuple[object, Figure] | None = None
 
     def figure(self, names: Sequence[str], done: Sequence[int], left: Sequence[int], caption: str) -> Figure:
         """Draw what is done and what is left for each name."""
+        wanted = (tuple(names), tuple(done), tuple(left), caption)
+        if self._drawn is not None and self._drawn[0] == wanted:
+            return self._drawn[1]  # most edits of a page change no count
         axes = self.canvas.axes
         axes.set_yticks(range(len(names)), names)
-        axes.set_xlim(0, max([a + b for a, b in zip(done, left, strict=True)] + [1]) * 1.15)
+        longest = max([a + b for a, b in zip(done, left, strict=True)] + [1])
+        axes.set_xlim(0, longest * 1.15)
         for n in range(self.count):
             here, there = (done[n], left[n]) if n < len(names) else (0, 0)
             self._done[n].set_width(here)
@@ -50,4 +55,9 @@ class ProgressBars:
             "done": sum(done),
             "left": sum(left),
         }
-        return self.canvas.render(alt, Table(caption, (_("Where"), _("Removed"), _("Left")), rows))
+        table = Table(caption, (_("Where"), _("Removed"), _("Left")), rows)
+        figure = self.canvas.render_moving(
+            alt, table, [*self._done, *self._left, *self._numbers], (tuple(names), longest)
+        )
+        self._drawn = (wanted, figure)
+        return figure

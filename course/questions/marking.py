@@ -247,6 +247,14 @@ def run_check(name: str, value: Any, args: Mapping[str, Any], answers: Mapping[s
         return Check(0.0, _("This could not be computed from what was entered."))
 
 
+def _mark_scenario(question: Question, value: Mapping[str, Any], key: Mapping[str, str]) -> list[Part]:
+    """Mark a way through a story by where it ends; the key says of each last scene whether it is good, mixed or bad."""
+    from course.models.scenario import de_escalates
+
+    check = de_escalates(value, question.data["nodes"], str(question.data["start"]), key)
+    return [Part(question.title, check.passed, 1.0, check.message)]
+
+
 _MARKERS: dict[str, Callable[[Question, Any, Any], list[Part]]] = {
     "choice": _mark_choice,
     "multi-choice": _mark_multi,
@@ -256,4 +264,5 @@ _MARKERS: dict[str, Callable[[Question, Any, Any], list[Part]]] = {
     "number": _mark_number,
     "short-text": _mark_short,
     "fill-table": _mark_table,
+    "scenario": _mark_scenario,
 }

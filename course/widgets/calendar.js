@@ -5,6 +5,8 @@ const isoOf = (ms) => new Date(ms).toISOString().slice(0, 10);
 const KEY_DAYS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
 
 viewPainters.calendar = function drawCalendar(slot, view, texts, old) {
+  // An answer that comes while an entry is being dragged waits: drawing now would take the entry out of the hand.
+  if (slot._dragging) { slot._late = [view, texts, old]; return; }
   const first = new Date(dayOf(view.start));
   const end = Date.UTC(first.getUTCFullYear() + 1, first.getUTCMonth(), 1) - DAY_MS;
   const months = Array.from({ length: 12 }, (_, i) => new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + i, 1)));
@@ -33,13 +35,20 @@ viewPainters.calendar = function drawCalendar(slot, view, texts, old) {
     slot.dispatchEvent(new CustomEvent("course-set", { bubbles: true, detail: { id: view.control, row: entry.index, column: "date", value: iso } }));
     draw();
   };
+  const letGo = () => {
+    slot._dragging = false;
+    const late = slot._late;
+    slot._late = null;
+    if (late) viewPainters.calendar(slot, ...late);
+  };
   const longDate = (ms) => { const d = new Date(ms); return `${view.names.wide[(d.getUTCDay() + 6) % 7]}, ${d.getUTCDate()} ${monthName(Math.max(0, monthOf(isoOf(ms))))}`; };
 
   const chip = (entry, day) => {
     const lasts = entry.length > 1 ? ` (${fill(view.words.days, { n: entry.length })})` : "";
     return h("button", { type: "button", class: `course-entry course-${entry.status}`, draggable: "true", "data-entry": entry.index,
       "aria-label": `${entry.title}${lasts}, ${longDate(day)}. ${entry.note}`, title: entry.note || null,
-      ondragstart: (e) => { e.dataTransfer.setData("text/plain", String(entry.index)); e.dataTransfer.effectAllowed = "move"; },
+      ondragstart: (e) => { slot._dragging = true; e.dataTransfer.setData("text/plain", String(entry.index)); e.dataTransfer.effectAllowed = "move"; },
+      ondragend: () => letGo(),
       onkeydown: (e) => { if (e.key in KEY_DAYS) { e.preventDefault(); moveTo(entry, dayOf(entry.start) + KEY_DAYS[e.key] * DAY_MS); } } },
     `${entry.mark} ${entry.title}`.trim());
   };
@@ -51,7 +60,7 @@ viewPainters.calendar = function drawCalendar(slot, view, texts, old) {
     const here = view.entries.filter((e) => ms >= dayOf(e.start) && ms < dayOf(e.start) + e.length * DAY_MS);
     const box = h("td", { class: closed ? "course-closed" : null,
       ondragover: (e) => { e.preventDefault(); box.classList.add("course-over"); }, ondragleave: () => box.classList.remove("course-over"),
-      ondrop: (e) => { e.preventDefault(); const entry = view.entries.find((one) => String(one.index) === e.dataTransfer.getData("text/plain")); if (entry) moveTo(entry, ms); } },
+      ondrop: (e) => { e.preventDefault(); slot._dragging = false; const entry = view.entries.find((one) => String(one.index) === e.dataTransfer.getData("text/plain")); if (entry) moveTo(entry, ms); letGo(); } },
     h("span", { class: "course-daynumber" }, date.getUTCDate()),
     here.map((e) => (dayOf(e.start) === ms ? chip(e, ms) : h("span", { class: `course-entry course-more course-${e.status}` }, `… ${e.title}`))),
     (view.notes[iso] || []).map(([nature, mark, text]) => h("span", { class: `course-note course-nature-${nature}` }, `${mark} ${text}`)));

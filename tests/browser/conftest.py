@@ -49,10 +49,8 @@ def page(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture(scope="module")
 def demo_hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoHub]:
+    # A folder of pytest's, closed to others: the hub must find its way, as it must in a clone below /root.
     folder = tmp_path_factory.mktemp("hub") / "course"
-    # Other users of the machine must reach the homes of theirs inside.
-    for parent in (folder.parent, folder.parent.parent):
-        parent.chmod(0o755)
     port = free_port()
     command = [sys.executable, "-m", "course", "hub", "--demo", "--folder", str(folder), "--port", str(port)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)

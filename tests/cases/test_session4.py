@@ -9,6 +9,7 @@ import yaml
 from course.answers.store import AnswerStore
 from course.questions.bank import load_bank
 from course.questions.marking import mark
+from course.questions.question import Question, marking_data
 
 HERE = Path(__file__).resolve().parent / "session4"
 BANK = Path(__file__).resolve().parents[2] / "assignments" / "session-4" / "questions.yaml"
@@ -46,3 +47,11 @@ def test_the_assignment_gives_ten_points_automatically_and_ten_by_rubric() -> No
     assert sum(q.points for q in questions) == 10
     rubric = [c["points"] for q in questions for c in q.entries("rubric")]
     assert rubric == [3, 3, 3, 1]
+
+
+def test_the_public_bank_with_the_hidden_keys_marks_as_the_whole_bank_does() -> None:
+    answers = AnswerStore(HERE / "middling").values()
+    for question in load_bank(BANK):
+        if question.points:
+            released = Question({**question.public(), **marking_data(question)}, question.bank, question.session)
+            assert mark(question, answers[question.id]).points == mark(released, answers[question.id]).points

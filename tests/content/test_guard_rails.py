@@ -25,19 +25,23 @@ def listed(rule, text, kind="prompt", context=None):
     return [f.sentence for f in rule([Passage("x", kind, text, context or text)])]
 
 
-def test_the_course_has_no_sentence_left_to_look_at():
-    assert [] == [f"{f.rule}: {f.where}: {f.sentence}" for f in findings(ROOT)]
+@pytest.fixture(scope="module")
+def every():
+    return list(passages(ROOT))
 
 
-def test_every_reviewed_exception_has_a_reason_and_is_still_needed():
-    every = list(passages(ROOT))
+def test_the_course_has_no_sentence_left_to_look_at(every):
+    assert [] == [f"{f.rule}: {f.where}: {f.sentence}" for f in findings(every)]
+
+
+def test_every_reviewed_exception_has_a_reason_and_is_still_needed(every):
     for entry in allowed():
         assert set(entry) == {"rule", "sentence", "reason"}
         assert any(entry["sentence"] in " ".join(p.text.split()) for p in every)
 
 
-def test_the_rules_read_notebooks_banks_and_explorations():
-    where = {p.where.split(",")[0] for p in passages(ROOT)}
+def test_the_rules_read_notebooks_banks_and_explorations(every):
+    where = {p.where.split(",")[0] for p in every}
     assert {"04-intercultural-dialogue.ipynb", "questions.yaml", "explorations/s4_calendar.py"} <= where
 
 

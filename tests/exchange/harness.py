@@ -74,7 +74,7 @@ def wait_for(happened: Callable[[], Any], what: str, seconds: float = 120) -> An
     raise AssertionError(f"waited {seconds} s in vain for {what}")
 
 
-def stop(process: subprocess.Popen[bytes], seconds: float = 20) -> None:
+def stop(process: subprocess.Popen[bytes], seconds: float = 60) -> None:
     """End a process group that we started, politely first."""
     if process.poll() is None:
         process.send_signal(signal.SIGTERM)

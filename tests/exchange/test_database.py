@@ -74,3 +74,21 @@ def test_a_service_without_a_folder_ends_in_one_line() -> None:
     assert run.returncode == 1
     assert len(run.stderr.splitlines()) == 1
     assert "COURSE_EXCHANGE_DATA" in run.stderr
+
+
+def test_an_upgrade_that_breaks_off_leaves_nothing_behind(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    from alembic import command
+
+    real = command.upgrade
+
+    def break_off(config: Config, revision: str) -> None:
+        real(config, revision)
+        raise RuntimeError("power cut")
+
+    monkeypatch.setattr(command, "upgrade", break_off)
+    with pytest.raises(RuntimeError, match="power cut"):
+        database.upgrade()
+    assert database.version() is None
+    monkeypatch.undo()
+    database.upgrade()
+    assert HEAD == database.version()

@@ -84,7 +84,10 @@ def test_a_story_that_goes_in_a_circle_or_stops_is_told():
 
 
 def test_the_graded_story_keeps_the_rules_too(graded):
-    story = Scenario(graded["nodes"], graded["start"])
+    nodes = {
+        n: {**node, **({"end": graded["key"][n]} if n in graded["key"] else {})} for n, node in graded["nodes"].items()
+    }
+    story = Scenario(nodes, graded["start"])
     check_graph(story)
     assert count_paths(story)["good"] >= 5
 
@@ -101,7 +104,7 @@ def test_the_graded_story_keeps_the_rules_too(graded):
     ],
 )
 def test_a_way_earns_by_its_end(graded, path, share):
-    assert share == de_escalates({"path": path}, graded["nodes"], graded["start"]).passed
+    assert share == de_escalates({"path": path}, graded["nodes"], graded["start"], graded["key"]).passed
 
 
 def test_reasons_count_when_each_is_long_enough_and_its_own(graded):
@@ -113,3 +116,12 @@ def test_reasons_count_when_each_is_long_enough_and_its_own(graded):
     assert gives_reasons({"path": path, "reasons": dict.fromkeys(own, one)}, *args).passed == 0.25
     assert gives_reasons({"path": path, "reasons": {}}, *args).passed == 0.0
     assert gives_reasons({"path": [], "reasons": own}, *args).passed == 0.0
+
+
+def test_what_trainees_get_does_not_say_which_end_is_good():
+    from course.questions.bank import public_text
+
+    path = ROOT / "assignments/session-4/questions.yaml"
+    shown = public_text(path.read_text(encoding="utf-8"), path)
+    assert "end:" not in shown
+    assert "key:" not in shown

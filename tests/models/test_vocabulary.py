@@ -5,7 +5,7 @@ from collections import defaultdict
 
 import pytest
 
-from course.models.passages import passages
+from course.models.passages import passage, passages
 from course.models.vocabulary import (
     BAND_SIZES,
     BEYOND,
@@ -126,3 +126,8 @@ def test_no_form_is_listed_under_a_word_it_does_not_come_from() -> None:
 
 def test_every_passage_is_too_hard_for_its_reader_to_begin_with() -> None:
     assert all(profile(p.text, p.language).coverage(3) < 0.85 for p in passages())
+
+
+def test_four_words_in_ten_of_the_history_passage_lie_outside_the_first_2300() -> None:
+    # The module says so in the feedback to its first question.
+    assert round(10 * (1 - profile(passage("ru-birch-bark").text, "ru").coverage(3))) == 4
