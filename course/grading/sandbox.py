@@ -35,7 +35,6 @@ FIRST_UID = 1_600_000
 UIDS_A_RUN = 16_384
 RUNNER = "course.grading.runner:main"
 CHECKER = "course.grading.checker:main"
-KERNEL = "course.grading.other_kernels:main"
 
 
 class Place:
@@ -147,10 +146,6 @@ class Sandbox:
         It reads a copy of the trainee's files in which the assignment's own cannot have been changed.
         """
         return self._start(CHECKER, self._next_uid(), (), environment)
-
-    def start_kernel(self, environment: dict[str, str]) -> tuple[Channel, Child]:
-        """Start a process that drives a kernel of another language; it may write the trainee's folder."""
-        return self._start(KERNEL, self.runner_uid, (str(self.work),), environment)
 
     def _start(
         self, target: str, uid: int | None, write: tuple[str, ...], environment: dict[str, str]
