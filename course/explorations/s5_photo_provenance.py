@@ -31,7 +31,7 @@ def build() -> Exploration:
     """Return the laboratory."""
     plot = SurvivalPlot()
     # The first picture and its hashes are made here, so that the first edit does not wait for them.
-    plot.figure(survival("quay", 50, try_mirror=False))
+    plot.figure(survival("quay", 50))
 
     def compute(values: dict[str, Any]) -> Result:
         scene, change, percent = values["scene"], values["change"], int(values["strength"])
@@ -123,7 +123,7 @@ def _drift(caption: str) -> Table:
 
 
 def _worst(scene: str, percent: int) -> str:
-    found = survival(scene, percent, try_mirror=False)
+    found = survival(scene, percent)
     return max(("resave", "sepia", "band", "mirror"), key=lambda change: found[change].dct)
 
 

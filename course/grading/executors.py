@@ -114,7 +114,9 @@ class DaskExecutor:
                 running[future] = submission
             if not running:
                 return
-            for future in wait_for(list(running), return_when="FIRST_COMPLETED").done:
+            with self.client.as_current():
+                finished = wait_for(list(running), return_when="FIRST_COMPLETED").done
+            for future in finished:
                 yield running.pop(future), _outcome(future)
                 future.release()
 

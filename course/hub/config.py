@@ -6,6 +6,7 @@ the spawner, the exchange, the accounts.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 from pathlib import Path
@@ -91,6 +92,10 @@ def update_spawner(c: Any, settings: HubSettings) -> None:
     c.WarmSpawner.state_directory = str(settings.runtime)
     c.WarmSpawner.homes_directory = str(settings.homes)
     c.WarmSpawner.isolation = settings.isolation
+    if settings.isolation and os.geteuid() == 0:
+        # Two hubs on one machine keep their sockets apart; the path must stay short.
+        name = hashlib.sha256(str(settings.root).encode()).hexdigest()[:8]
+        c.WarmSpawner.runtime_directory = f"/run/course-hub/{name}"
     c.WarmSpawner.read_paths = [str(Path(course.__file__).parent), *(str(materials() / n) for n in MATERIALS)]
     c.Spawner.default_url = "/course"
     c.Spawner.start_timeout = START_TIMEOUT

@@ -210,10 +210,7 @@ def _between(one: Fingerprint, other: Fingerprint, *, mirrored: bool = False) ->
 
 def compare(original: Image, other: Image, *, try_mirror: bool = False) -> Distances:
     """Compare two pictures; with `try_mirror` also with the mirror image, and keep what lies nearer by the DCT hash."""
-    return _against(fingerprint(original), other, try_mirror=try_mirror)
-
-
-def _against(reference: Fingerprint, other: Image, *, try_mirror: bool) -> Distances:
+    reference = fingerprint(original)
     straight = _between(reference, fingerprint(other))
     if not try_mirror:
         return straight
@@ -238,14 +235,29 @@ def verdict_words() -> dict[str, str]:
     return {"same": _("the same picture"), "look": _("look for yourself"), "different": _("another picture")}
 
 
-@lru_cache(maxsize=64)
 def survival(scene: str, percent: int, *, try_mirror: bool = False) -> dict[str, Distances]:
     """Return the distances after every change of one picture at one strength (in per cent)."""
+    return _turned(scene, percent) if try_mirror else _straight(scene, percent)
+
+
+@lru_cache(maxsize=64)
+def _straight(scene: str, percent: int) -> dict[str, Distances]:
     original = draw_scene(scene)
     reference = fingerprint(original)
-    return {
-        change: _against(reference, alter(original, change, percent / 100), try_mirror=try_mirror) for change in CHANGES
-    }
+    return {change: _between(reference, fingerprint(alter(original, change, percent / 100))) for change in CHANGES}
+
+
+@lru_cache(maxsize=64)
+def _turned(scene: str, percent: int) -> dict[str, Distances]:
+    """Return for every change the nearer of the picture and its mirror image."""
+    original = draw_scene(scene)
+    reference = fingerprint(original)
+    found = {}
+    for change, straight in _straight(scene, percent).items():
+        other = fingerprint(_mirror(alter(original, change, percent / 100), 0))
+        turned = _between(reference, other, mirrored=True)
+        found[change] = turned if turned.dct < straight.dct else straight
+    return found
 
 
 # The contact sheet of the assignment: picture, change, strength.

@@ -34,6 +34,6 @@ class BackedCanvas(Canvas):
             artist.set_animated(True)
         self._moving += artists
 
-    def render(self, alt: str, table: Table, moving: Sequence[Artist] = (), scene: Hashable = None) -> Figure:
+    def render(self, alt: str, table: Table) -> Figure:
         """Draw what moves on the kept background and return the figure with its words and numbers."""
-        return super().render(alt, table, moving or self._moving, scene)
+        return self.render_moving(alt, table, self._moving)

@@ -42,26 +42,17 @@ class Canvas:
         self._scene: Hashable = None
         self.axes: Axes = self.figure.add_subplot(projection="polar" if polar else None)
 
-    def render(self, alt: str, table: Table, moving: Sequence[Artist] = (), scene: Hashable = None) -> Figure:
-        """Draw the figure as it stands now and return it with its words and numbers.
+    def render(self, alt: str, table: Table) -> Figure:
+        """Draw the figure as it stands now and return it with its words and numbers."""
+        self._agg.draw()
+        return self._picture(alt, table)
 
-        Where only the artists in `moving` ever change, all else is drawn once and kept as a background: four fifths
-        of the time of a small chart goes into axes that stay as they are. `scene` says what the background depends
-        on, such as the axes' limits; another scene is drawn anew.
+    def render_moving(self, alt: str, table: Table, moving: Sequence[Artist], scene: Hashable = None) -> Figure:
+        """Draw only the artists in `moving`; all else was drawn once and is kept as a background.
+
+        Most of the time of a small chart goes into axes that stay as they are. `scene` says what the background
+        depends on, such as the axes' limits; another scene is drawn anew.
         """
-        from PIL import Image
-
-        if moving:
-            self._draw_over_background(moving, scene)
-        else:
-            self._agg.draw()
-        picture = io.BytesIO()
-        drawn = Image.frombuffer("RGBA", self._agg.get_width_height(), self._agg.buffer_rgba(), "raw", "RGBA", 0, 1)
-        # The octree takes a tenth of the time of median cut, level 1 a third of the default; a chart has few colours.
-        drawn.convert("RGB").quantize(128, method=Image.Quantize.FASTOCTREE).save(picture, "png", compress_level=1)
-        return Figure(picture.getvalue(), "image/png", alt, table)
-
-    def _draw_over_background(self, moving: Sequence[Artist], scene: Hashable) -> None:
         if self._background is None or self._scene != scene:
             for artist in moving:
                 artist.set_animated(True)
@@ -71,3 +62,13 @@ class Canvas:
         self._agg.restore_region(self._background)
         for artist in moving:
             (artist.axes or self.axes).draw_artist(artist)
+        return self._picture(alt, table)
+
+    def _picture(self, alt: str, table: Table) -> Figure:
+        from PIL import Image
+
+        picture = io.BytesIO()
+        drawn = Image.frombuffer("RGBA", self._agg.get_width_height(), self._agg.buffer_rgba(), "raw", "RGBA", 0, 1)
+        # The octree takes a tenth of the time of median cut, level 1 a third of the default; a chart has few colours.
+        drawn.convert("RGB").quantize(128, method=Image.Quantize.FASTOCTREE).save(picture, "png", compress_level=1)
+        return Figure(picture.getvalue(), "image/png", alt, table)

@@ -50,7 +50,7 @@ class CaptionTimeline:
                 number.set_text(str(cue.number) if len(shown) <= 30 else "")
                 number.set_position((cue.start + max(cue.seconds, 0.05) / 2, min(height, top * 0.9)))
         moving = [*self._bars[: len(shown)], self._limit, *self._numbers[: len(shown)]]
-        return self.canvas.render(
+        return self.canvas.render_moving(
             _alt(cues, faulty, limits), _table(cues, faulty), moving, (first, last, top, len(shown))
         )
 

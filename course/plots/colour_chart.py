@@ -74,7 +74,7 @@ class ColourChart:
                 name.set_y((values[n] if shown else 0) + top * 0.03)
         for n, entry in enumerate(self._entries):
             entry.set_text(labels[n][:18] if n < count and not direct else "")
-        return self.canvas.render(
+        return self.canvas.render_moving(
             _alt(labels, title), _table(labels, values, made, seen), self._moving, (count, top, direct)
         )
 

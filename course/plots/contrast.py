@@ -40,4 +40,4 @@ class ContrastPlot:
         ) % {"ink": ink.hex, "paper": paper.hex, "light": ink.lightness, "ratio": shown(now)}
         rows = [(f"{light:.0f} %", shown(ratio)) for light, ratio in zip(lightness[::5], ratios[::5], strict=True)]
         table = Table(_("Contrast by lightness"), (_("Lightness"), _("Ratio to 1")), rows)
-        return self.canvas.render(alt, table, moving=(self._curve, self._now))
+        return self.canvas.render_moving(alt, table, moving=(self._curve, self._now))

@@ -31,9 +31,13 @@ class ProgressBars:
         axes.set_xlabel(_("Barriers: filled removed, striped left"))
         axes.tick_params(labelsize=9)
         self.count = count
+        self._drawn: tuple[object, Figure] | None = None
 
     def figure(self, names: Sequence[str], done: Sequence[int], left: Sequence[int], caption: str) -> Figure:
         """Draw what is done and what is left for each name."""
+        wanted = (tuple(names), tuple(done), tuple(left), caption)
+        if self._drawn is not None and self._drawn[0] == wanted:
+            return self._drawn[1]  # most edits of a page change no count
         axes = self.canvas.axes
         axes.set_yticks(range(len(names)), names)
         longest = max([a + b for a, b in zip(done, left, strict=True)] + [1])
@@ -52,4 +56,8 @@ class ProgressBars:
             "left": sum(left),
         }
         table = Table(caption, (_("Where"), _("Removed"), _("Left")), rows)
-        return self.canvas.render(alt, table, [*self._done, *self._left, *self._numbers], (tuple(names), longest))
+        figure = self.canvas.render_moving(
+            alt, table, [*self._done, *self._left, *self._numbers], (tuple(names), longest)
+        )
+        self._drawn = (wanted, figure)
+        return figure

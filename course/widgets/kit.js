@@ -171,6 +171,8 @@ const viewPainters = {};
 function drawView(slot, view, texts) {
   const old = slot._view;
   slot._view = view;
+  // Most edits leave most views as they were.
+  if (old && JSON.stringify(old) === JSON.stringify(view)) return;
   if (viewPainters[view.kind]) {
     if (old && old.kind !== view.kind) slot.replaceChildren();
     slot.className = `course-view course-view-${view.kind}`;

@@ -109,7 +109,7 @@ def test_an_event_moves_with_the_arrow_keys_and_keeps_the_focus(module: Page) ->
 
 def test_an_event_moves_by_drag_and_the_typed_date_follows(module: Page) -> None:
     project = go_to_project_day(module)
-    target = card(module, "s4-calendar").locator("td:not(.course-other)").nth(9)
+    target = card(module, "s4-calendar").locator(".course-calendar td:not(.course-other)").nth(9)
     project.drag_to(target)
     module.wait_for_function(
         """() => [...document.querySelectorAll('[data-exploration="s4-calendar"] input[type=date]')]
