@@ -67,6 +67,15 @@ def laptop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laptop]:
     yield found
     os.killpg(server.pid, signal.SIGTERM)
     server.wait(60)
+    # The JupyterLab that `course lab` started is of the same group, and may need a moment longer.
+    for _try in range(100):
+        try:
+            os.killpg(server.pid, 0)
+        except ProcessLookupError:
+            break
+        time.sleep(0.1)
+    else:
+        os.killpg(server.pid, signal.SIGKILL)
     log.close()
 
 

@@ -143,11 +143,12 @@ def test_4_the_trainee_fetches_answers_and_submits(trainee: Page, demo_hub: Demo
     expect(trainee.get_by_role("status")).to_contain_text("submitted")
 
 
-def test_5_the_instructor_marks_and_returns(instructor: Page) -> None:
+def test_5_the_work_is_graded_marked_and_returned(instructor: Page, demo_hub: DemoHub) -> None:
     desk = Formgrader(instructor)
     for one in sessions():
         desk.do("assignment", one.assignment, "collect")
-        desk.do("submission", one.assignment, TRAINEE, "autograde")
+        graded = run("grade", one.assignment, folder=demo_hub.folder / "homes" / "instructor" / "ict")
+        assert graded.returncode == 0, graded.stdout + graded.stderr
         desk.mark_by_hand(one.assignment)
         desk.do("assignment", one.assignment, "generate_feedback")
         desk.do("assignment", one.assignment, "release_feedback")
@@ -191,5 +192,6 @@ def test_8_the_certificate_verifies_and_a_changed_byte_does_not(demo_hub: DemoHu
     assert (1, 1) == (refused.returncode, len(refused.stderr.strip().splitlines()))
 
 
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "course", *arguments], capture_output=True, text=True, check=False)
+def run(*arguments: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "course", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
