@@ -18,6 +18,15 @@ from course.i18n import gettext as _
 from course.i18n import language
 
 MARKER = "course.json"
+# nbgrader's own command and formgrader's button grade with the engine: Linux confines what trainees wrote.
+ENGINE_LINES = (
+    "import sys",
+    "",
+    'if sys.platform == "linux":  # elsewhere nbgrader grades by itself, unconfined',
+    "    from course.grading.nbgrader_plugin import use_engine",
+    "",
+    "    use_engine(c)",
+)
 CONFIG = '''"""nbgrader's configuration of this course, written by `course init`. Add your own lines at the end."""
 
 import os
@@ -47,7 +56,7 @@ def make_course(
     course_id: str = "ict",
     update: bool = False,
     now: Callable[[], datetime],
-    extra: Sequence[str] = (),
+    extra: Sequence[str] = ENGINE_LINES,
     report: Callable[[str], None] = lambda _line: None,
 ) -> list[str]:
     """Make or update an nbgrader course from the assignments of the kit.

@@ -208,7 +208,8 @@ def _place_for(at: int, source: SourceNotebook, present: dict[str, int], end: in
     """Return where a deleted cell goes: after the one before it, or, where the answer it tests is not known, late."""
     before = [item for item in source.cells[:at] if item.name in present]
     answer = next((item for item in reversed(source.cells[:at]) if item.solution), None)
-    if source.cells[at].is_test and answer is not None and answer.name not in present:
+    unknown = not before or (answer is not None and answer.name not in present)
+    if source.cells[at].is_test and unknown:
         return min((present[item.name] for item in source.cells[at + 1 :] if item.name in present), default=end)
     return max(present[item.name] for item in before) + 1 if before else 0
 

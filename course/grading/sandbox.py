@@ -25,17 +25,18 @@ from course.grading.channel import Channel
 from course.grading.mirror import Mirror
 from course.grading.source import Assignment, Limits
 from course.i18n import gettext as _
-from course.warm import Child, Confinement, WarmError, Zygote
+from course.warm import Child, Confinement, WarmError, Zygote, capabilities
 from course.warm import Limits as ProcessLimits
 
 # Loaded before the first fork, beside what the assignment's own cells import.
 ALWAYS = ("course.grading.lean", "course.grading.runner", "course.grading.checker")
 OURS = ("course", "course.widgets.question", "course.widgets.marking")
 FIRST_UID = 1_600_000
+# From this version on Landlock keeps signals from processes outside.
+SIGNALS_KEPT = 6
 UIDS_A_RUN = 16_384
 RUNNER = "course.grading.runner:main"
 CHECKER = "course.grading.checker:main"
-KERNEL = "course.grading.other_kernels:main"
 
 
 class Place:
@@ -148,10 +149,6 @@ class Sandbox:
         """
         return self._start(CHECKER, self._next_uid(), (), environment)
 
-    def start_kernel(self, environment: dict[str, str]) -> tuple[Channel, Child]:
-        """Start a process that drives a kernel of another language; it may write the trainee's folder."""
-        return self._start(KERNEL, self.runner_uid, (str(self.work),), environment)
-
     def _start(
         self, target: str, uid: int | None, write: tuple[str, ...], environment: dict[str, str]
     ) -> tuple[Channel, Child]:
@@ -193,19 +190,21 @@ class Sandbox:
 
     def _confinement(self, uid: int | None, write: tuple[str, ...], folder: Path) -> Confinement:
         limits = self.place.limits
+        apart = _namespaces()
         return Confinement(
             uid=uid,
             gid=uid,
             read=(str(folder), str(self.modules)),
             write=write,
             network=False,
-            own_pid_namespace=True,
-            own_ipc_namespace=True,
+            own_pid_namespace="pid" in apart,
+            own_ipc_namespace="ipc" in apart,
             temporary_directory=str(self.scratch),
             limits=ProcessLimits(
                 cpu_seconds=int(limits.total_seconds) + 1,
                 address_space=limits.memory + _own_size(),
-                processes=limits.processes,
+                # Without a user of its own the limit would count the grader's own processes; theirs holds then.
+                processes=limits.processes if uid is not None else None,
                 file_size=limits.file_size,
                 folder_size=limits.file_size * 4,
                 open_files=256,
@@ -224,6 +223,23 @@ class Sandbox:
         for child in self.children:
             self.end(child)
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _namespaces() -> frozenset[str]:
+    """Return the namespaces to be had here; an instructor's own server, confined itself, gets none.
+
+    Raises
+    ------
+    GradingError
+        Without them only Landlock 6 and later keeps signals from other processes, and it is not there.
+    """
+    found = capabilities()
+    if "pid" not in found.namespaces and found.landlock < SIGNALS_KEPT:
+        raise GradingError(
+            _("Trainees' work cannot be kept from this machine's other processes, so it is not run."),
+            remedy=_("Grade on Linux as root, or on a kernel with Landlock 6 or newer."),
+        )
+    return found.namespaces
 
 
 def _own_size() -> int:

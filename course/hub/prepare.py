@@ -20,8 +20,6 @@ from course.i18n import gettext as _
 # A class's work, logs and the database fit into far less; below this the disk is as good as full.
 MINIMUM_FREE = 200 * 2**20
 UID_FIRST, UID_LAST = 200_000, 265_535
-# nbgrader's own command and formgrader's button grade with the engine.
-COURSE_LINES = ["from course.grading.nbgrader_plugin import use_engine", "", "use_engine(c)"]
 
 
 def prepare(settings: HubSettings, *, now: Callable[[], datetime], report: Callable[[str], None]) -> dict[str, str]:
@@ -56,7 +54,7 @@ def _prepare(settings: HubSettings, now: Callable[[], datetime], report: Callabl
     store_hashes(settings.runtime / "passwords.dbm", passwords)
     if not (settings.course_folder / MARKER).exists():
         report(_("the instructor's course"))
-        make_course(settings.course_folder, course_id=settings.course_id, now=now, extra=COURSE_LINES)
+        make_course(settings.course_folder, course_id=settings.course_id, now=now)
         give_to_instructor(settings)
     return passwords
 

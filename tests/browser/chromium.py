@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -19,7 +19,8 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 # Patience for a loaded machine: a condition that is met is not waited for any longer.
-PATIENCE = 180_000
+PATIENCE = 120_000
+expect.set_options(timeout=PATIENCE)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import json
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.chromium import axe_violations, new_page
 from tests.browser.conftest import DemoHub
@@ -102,11 +102,8 @@ def test_6_the_instructor_generates_and_releases_in_formgrader(instructor: Page)
         instructor.get_by_role("link", name="Open formgrader").click()
     formgrader = opened.value
     row = formgrader.locator("tr", has=formgrader.get_by_text("session-1", exact=True)).first
-    row.locator(".generate a").click()
-    formgrader.get_by_role("button", name="OK").click()
-    row.locator(".release a").click()
-    expect(formgrader.get_by_text("Successfully released")).to_be_visible()
-    formgrader.get_by_role("button", name="OK").click()
+    press(formgrader, row.locator(".assign a"))
+    press(formgrader, row.locator(".release a"))
     formgrader.close()
 
 
@@ -158,22 +155,25 @@ def test_8_the_instructor_collects_grades_and_returns(instructor: Page, demo_hub
     base = re.sub(r"(/user/[^/]+/).*", r"\1formgrader", page.url)
     page.goto(base)
     row = page.locator("tr", has=page.get_by_text("session-1", exact=True)).first
-    row.locator(".collect a").click()
-    expect(page.get_by_text("Successfully ran collect")).to_be_visible()
-    page.get_by_role("button", name="OK").click()
+    press(page, row.locator(".collect a"))
     page.goto(f"{base}/manage_submissions/session-1")
     for name in ("trainee1", "trainee2"):
         submission = page.locator("tr", has=page.get_by_text(name, exact=True)).first
-        submission.locator(".autograde a").click()
-        expect(page.get_by_text("Success", exact=False).first).to_be_visible()
-        page.get_by_role("button", name="OK").click()
+        press(page, submission.locator(".autograde a"))
     grade_the_rubric(page, base)
     page.goto(base)
     row = page.locator("tr", has=page.get_by_text("session-1", exact=True)).first
-    for step in (".generate-feedback a", ".release-feedback a"):
-        row.locator(step).click()
-        expect(page.get_by_text("Success", exact=False).first).to_be_visible()
-        page.get_by_role("button", name="OK").click()
+    press(page, row.locator(".generate-feedback a"))
+    press(page, row.locator(".release-feedback a"))
+
+
+def press(page: Page, link: Locator) -> None:
+    """Press a button of formgrader, wait until it says that it succeeded, and close its dialogue."""
+    link.click()
+    dialogue = page.locator(".modal-dialog")
+    expect(dialogue).to_contain_text("Success")
+    page.locator(".modal.in button, .modal.show button").last.click()
+    expect(page.locator(".modal-backdrop")).to_have_count(0)
 
 
 def grade_the_rubric(page: Page, base: str) -> None:
@@ -181,8 +181,8 @@ def grade_the_rubric(page: Page, base: str) -> None:
     page.goto(f"{base}/gradebook/session-1/session-1")
     page.locator("td.name a").first.click()
     expect(page.get_by_text("These goals fit my school")).to_be_visible()
-    boxes = page.locator("input.score")
-    for box, points in zip((boxes.nth(3), boxes.nth(4), boxes.nth(5), boxes.nth(6)), ("3", "2", "1", "1"), strict=True):
+    for criterion, points in (("realism", "3"), ("evidence", "2"), ("policy", "1"), ("form", "1")):
+        box = page.locator(f"#a1-reasons-{criterion}")
         box.fill(points)
         box.press("Tab")
     expect(page.locator("body")).to_contain_text("Realism")
