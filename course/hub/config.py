@@ -18,6 +18,7 @@ import course
 from course.build.materials import materials
 from course.exchange.hub import ExchangeSettings, update_exchange
 from course.home import role_environment
+from course.hub.reach import SHOWN
 from course.hub.settings import HubSettings
 from course.hub.spawner import WarmSpawner
 
@@ -94,7 +95,8 @@ def update_spawner(c: Any, settings: HubSettings) -> None:
     c.WarmSpawner.isolation = settings.isolation
     if settings.isolation and os.geteuid() == 0:
         # Two hubs on one machine keep their sockets apart; the path must stay short.
-        name = hashlib.sha256(str(settings.root).encode()).hexdigest()[:8]
+        folder = os.environ.get(SHOWN) or str(settings.root)
+        name = hashlib.sha256(folder.encode()).hexdigest()[:8]
         c.WarmSpawner.runtime_directory = f"/run/course-hub/{name}"
     c.WarmSpawner.read_paths = [str(Path(course.__file__).parent), *(str(materials() / n) for n in MATERIALS)]
     c.Spawner.default_url = "/course"
