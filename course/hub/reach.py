@@ -8,6 +8,7 @@ mounted below ``/run``. Nothing outside that namespace changes.
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,7 +65,7 @@ def restart_within_reach(data: Path, arguments: list[str]) -> None:
     python = program / Path(sys.executable).relative_to(PACKAGE)
     # sh waits for nothing: it becomes the hub's command, so that signals reach it.
     script = 'mount --bind "$1" "$2" && mount --bind "$3" "$4" && shift 4 && exec "$@"'
-    command = ["unshare", "--mount", "--propagation", "private", "sh", "-c", script, "sh"]
+    command = ["unshare", "--mount", "--propagation", _propagation(closed), "sh", "-c", script, "sh"]
     command += [str(PACKAGE), str(program), str(data), str(course), str(python), "-m", "course", *arguments]
     environment = {**os.environ, SHOWN: str(data), "PYTHONPATH": str(program)}
     os.chdir("/")
@@ -72,6 +73,15 @@ def restart_within_reach(data: Path, arguments: list[str]) -> None:
         os.execvpe(command[0], [*command, "--folder", str(course)], environment)
     except OSError as error:
         raise _closed(closed) from error
+
+
+def _propagation(closed: Path) -> str:
+    """Return how mounts are kept from the rest of the machine; in a chroot there is nothing to keep them from."""
+    for way in ("private", "unchanged"):
+        tried = subprocess.run(["unshare", "--mount", "--propagation", way, "true"], capture_output=True, check=False)
+        if tried.returncode == 0:
+            return way
+    raise _closed(closed)
 
 
 def _closed(closed: Path) -> HubError:
