@@ -106,6 +106,9 @@ def update_spawner(c: Any, settings: HubSettings) -> None:
     c.JupyterHub.tornado_settings = {"slow_spawn_timeout": 0}
     c.Spawner.env_keep = ["PATH", "LANG", "LC_ALL", "VIRTUAL_ENV"]
     c.Spawner.environment = {"PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])}
+    if SHOWN in os.environ:
+        # Mounted within reach: the package is found there, also by servers and kernels started the ordinary way.
+        c.Spawner.environment["PYTHONPATH"] = os.environ["PYTHONPATH"]
     c.Spawner.pre_spawn_hook = _role_hook(settings)
 
 

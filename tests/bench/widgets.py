@@ -22,9 +22,9 @@ from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Page
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from browser.lab import chromium, open_and_run, running_lab
-
 from course.widgets.catalogue import build_exploration
+from tests.browser.chromium import chromium
+from tests.browser.lab import open_and_run, running_lab
 
 ROUNDS = 24
 WARM_UP = 4

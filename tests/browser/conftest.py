@@ -34,7 +34,8 @@ class DemoHub:
         page.wait_for_url(re.compile(r"/user/.*/course"))
 
 
-@pytest.fixture(scope="session")
+# A module each: Playwright keeps an event loop running, which tests of other modules could not bear.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with chromium() as started:
         yield started

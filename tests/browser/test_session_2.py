@@ -8,8 +8,10 @@ from typing import Any
 
 import axe_playwright_python
 import pytest
-from browser.lab import Lab, chromium, open_and_run, running_lab
 from playwright.sync_api import Browser, Locator, Page
+
+from tests.browser.chromium import chromium
+from tests.browser.lab import Lab, open_and_run, running_lab
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("session-2")]
 ROOT = Path(__file__).resolve().parent.parent.parent

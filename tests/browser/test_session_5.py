@@ -8,8 +8,10 @@ from typing import Any
 
 import axe_playwright_python
 import pytest
-from browser.lab import Lab, chromium, open_and_run, running_lab
 from playwright.sync_api import Browser, Locator, Page
+
+from tests.browser.chromium import chromium
+from tests.browser.lab import Lab, open_and_run, running_lab
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
