@@ -1,14 +1,22 @@
 # The verbs of this project. CI calls `make test`; nothing needs a variable set or an environment active.
 PY := .venv/bin/python
+# One after the other: two hubs and two browsers at once are more than two cores bear.
+BROWSER := tests/browser/test_workshop_cycle.py tests/browser/test_session_2.py tests/browser/test_session4.py tests/browser/test_session6.py
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: run test lint format lock setup setup-dev bench-import bench-class bench-grade bench-widgets bench-texts soak-exchange soak clean
+.PHONY: run test test-all lint format lock setup setup-dev bench-import bench-class bench-grade bench-widgets bench-texts soak-exchange soak clean
 
 run: setup  ## install everything and start the course on http://127.0.0.1:8000
 	@exec $(PY) -m course hub --demo
 
-test: setup-dev lint  ## lint and all tests
-	$(PY) -m pytest -n 2 --dist loadgroup
+test: setup-dev lint  ## lint, all fast tests, and the sessions in a browser
+	$(PY) -m pytest -n 2 --dist loadgroup -m "not browser and not hub"
+	$(PY) -m pytest $(BROWSER)
+
+# The long way round: every browser and hub test too (the week of two courses, the whole course, kills of a real hub).
+test-all: setup-dev lint
+	$(PY) -m pytest -n 2 --dist loadgroup -m "not browser and not hub"
+	$(PY) -m pytest -m "browser or hub"
 
 lint: setup-dev
 	$(PY) -m ruff check .

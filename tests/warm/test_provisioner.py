@@ -22,7 +22,7 @@ from jupyter_client.provisioning import KernelProvisionerFactory
 from course.warm import provisioner
 from course.warm.provisioner import KernelZygote, WarmProvisioner, why_not
 
-PATIENCE = 60
+PATIENCE = 240
 
 
 @pytest.fixture(scope="module", autouse=True)
