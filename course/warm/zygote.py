@@ -26,7 +26,7 @@ from course.warm.policy import Policy
 from course.warm.server import SOCKET_NAME
 
 # What a zygote, and so each child's initial memory, may know of its owner's environment: nothing secret.
-HARMLESS = ("PATH", "LANG", "LANGUAGE", "TZ", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "MPLCONFIGDIR")
+HARMLESS = ("PATH", "PYTHONPATH", "LANG", "LANGUAGE", "TZ", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "MPLCONFIGDIR")
 # A fork copies one thread only, so libraries must not start theirs while preloading.
 SINGLE_THREADED = dict.fromkeys(
     ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"
