@@ -22,6 +22,8 @@ command -v bwrap >/dev/null 2>&1 || need bubblewrap
 if [ "$want" = dev ]; then
     command -v chromium >/dev/null 2>&1 || need chromium
     ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || need postgresql
+    # Playwright's own driver is linked to it.
+    /sbin/ldconfig -p 2>/dev/null | grep -q 'libatomic\.so\.1' || need libatomic1
     # Letters of the course's languages in the browser tests' pictures.
     ls /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf >/dev/null 2>&1 || need fonts-dejavu-core
 fi
