@@ -57,6 +57,27 @@ def ngettext(singular: str, plural: str, n: int) -> str:
     return found.ngettext(singular, plural, n)
 
 
+def retranslate(text: str, source: str, target: str) -> str:
+    """Return a text of language `source` in language `target`, by way of English.
+
+    A text that no catalogue knows, because somebody changed it say, stays as it is.
+    """
+    if source == target or not text:
+        return text
+    known = catalogue(source)
+    original = known.original(text) if known else text
+    if original is None:
+        return text
+    wanted = catalogue(target)
+    return wanted.gettext(original) if wanted else original
+
+
+def languages() -> list[str]:
+    """Return the languages that there are catalogues of, English first."""
+    folders = (path.parent.name for path in LOCALE.glob("*/LC_MESSAGES"))
+    return [DEFAULT_LANGUAGE, *sorted(set(folders) - {DEFAULT_LANGUAGE})]
+
+
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for this
     """Mark a text for translators where it is written down; it is translated where it is shown."""
     return message

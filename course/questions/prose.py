@@ -8,9 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
+
+from course.i18n import language as language_in_force
+from course.i18n import retranslate
+from course.questions.question import Question
 
 TEXT = "#/$defs/text"
 Path = tuple[str | int, ...]
@@ -46,6 +51,18 @@ def prose(data: Any, *, entry: bool = False) -> Iterator[tuple[Path, str]]:
 
     with_prose(data, note, entry=entry)
     return iter(found)
+
+
+def in_language(question: Question, language: str | None = None) -> Question:
+    """Return a question with its texts in a language, by default the one in force; ids, keys and checks stay.
+
+    A text that differs from the course's own (an instructor's change, say) stays as it stands.
+    """
+    wanted = language or language_in_force()
+    if wanted == question.language:
+        return question
+    data = with_prose(question.data, lambda text, _path: retranslate(text, question.language, wanted), entry=True)
+    return replace(question, data=data, language=wanted)
 
 
 def _changed(data: Any, schema: Any, path: Path, change: Callable[[str, Path], str]) -> Any:
