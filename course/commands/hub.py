@@ -35,11 +35,15 @@ def hub(demo: bool, folder: Path, port: int, no_isolation: bool, language: str) 
     """
     from dataclasses import replace
 
+    from course.build.course_folder import check_language
     from course.hub.prepare import check_port, prepare
     from course.hub.reach import restart_within_reach
     from course.hub.run import RunningHub
     from course.hub.settings import FILE_NAME, HubSettings
+    from course.i18n import use
 
+    check_language(language)
+    use(language)
     folder = folder.resolve()
     if not no_isolation and hasattr(os, "geteuid"):
         arguments = ["hub", "--port", str(port), "--language", language, *(["--demo"] if demo else [])]
@@ -51,6 +55,7 @@ def hub(demo: bool, folder: Path, port: int, no_isolation: bool, language: str) 
         settings = HubSettings(str(folder), port=port, language=language, isolation=not no_isolation)
         if not demo:
             settings = replace(settings, trainees=())
+    use(settings.language)
     check_port(port)
     click.echo(f"Making ready {folder}")
     passwords = prepare(settings, now=lambda: datetime.now().astimezone(), report=lambda what: click.echo(f"  {what}"))
