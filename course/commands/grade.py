@@ -68,10 +68,10 @@ def grade(assignment: str, student: str, force: bool, folder: Path, scheduler: s
 
 def early_place(source: Path) -> Place | None:
     """Start the warm process while nbgrader is still being imported, where the assignment is in its usual place."""
-    from course.grading.sandbox import Place
+    from course.grading.sandbox import Place, can_separate
     from course.grading.self_study import assignment_from_source
 
-    return Place(assignment_from_source(source)) if any(source.glob("*.ipynb")) else None
+    return Place(assignment_from_source(source)) if can_separate() and any(source.glob("*.ipynb")) else None
 
 
 def describe(summary: Summary) -> list[str]:

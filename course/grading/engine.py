@@ -6,6 +6,7 @@ outputs. It knows no gradebook and writes nothing that stays.
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -54,6 +55,8 @@ def grade(assignment: Assignment, submission: Submission, place: Place) -> Grade
     found = find_notebooks(assignment, submission)
     for source in assignment.notebooks:
         path = found.get(source.name)
+        if not fnmatchcase(source.name, assignment.only):
+            continue
         if path is None:
             graded.missing.append(source.name)
             continue

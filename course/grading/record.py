@@ -113,7 +113,7 @@ class Recorder:
                 }
                 if notebook.name in found:
                     self._write(session, notebook, row, grades, found[notebook.name], outcome.changed)
-                else:
+                elif notebook.name in outcome.missing:
                     _write_missing(grades)
                 self._penalise(submission, row, list(grades.values()))
             session.commit()

@@ -7,6 +7,7 @@ that a trainee's process inherits. Every process gets a user of its own where th
 from __future__ import annotations
 
 import contextlib
+import copy
 import itertools
 import json
 import os
@@ -16,6 +17,7 @@ import socket
 import sys
 import tempfile
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -32,8 +34,6 @@ from course.warm import Limits as ProcessLimits
 ALWAYS = ("course.grading.lean", "course.grading.runner", "course.grading.checker")
 OURS = ("course", "course.widgets.question", "course.widgets.marking")
 FIRST_UID = 1_600_000
-# From this version on Landlock keeps signals from processes outside.
-SIGNALS_KEPT = 6
 UIDS_A_RUN = 16_384
 RUNNER = "course.grading.runner:main"
 CHECKER = "course.grading.checker:main"
@@ -48,13 +48,23 @@ class Place:
         What will be graded: its imports, and its cells that show questions, warm the process up.
     limits : Limits
         What each submission may use.
+    shared : sequence of str
+        Further modules worth having in the warm process; with no assignment, our own marking is too.
+
+    Raises
+    ------
+    GradingError
+        If trainees' work cannot be kept from the network and from other processes here.
     """
 
-    def __init__(self, assignment: Assignment | None = None, limits: Limits | None = None) -> None:
+    def __init__(
+        self, assignment: Assignment | None = None, limits: Limits | None = None, shared: Sequence[str] = ()
+    ) -> None:
+        _check_separation()
         self.limits = limits or Limits()
         self.folder = Path(tempfile.mkdtemp(prefix="course-grading-"))
         self.folder.chmod(0o711)
-        self.zygote = _start_zygote(assignment, self.folder / "warm")
+        self.zygote = _start_zygote(assignment, tuple(shared), self.folder / "warm")
         self._numbers = itertools.count()
         self._lock = threading.Lock()
 
@@ -62,6 +72,12 @@ class Place:
         """Return a number that no other submission of this run has."""
         with self._lock:
             return next(self._numbers)
+
+    def bounded(self, limits: Limits) -> Place:
+        """Return this place with other limits; it shares the warm process and is not to be closed."""
+        other = copy.copy(self)
+        other.limits = limits
+        return other
 
     def close(self) -> None:
         """End the warm process and remove the folder."""
@@ -77,20 +93,28 @@ class Place:
         self.close()
 
 
-def _start_zygote(assignment: Assignment | None, folder: Path) -> Zygote:
-    imports = assignment.imports() if assignment is not None else ()
+def _start_zygote(assignment: Assignment | None, shared: tuple[str, ...], folder: Path) -> Zygote:
+    imports = assignment.imports() if assignment is not None else (*shared, *OURS)
     others = [name for name in imports if name.split(".")[0] != "course"]
     preload, warm_up = [*ALWAYS, *others], ["course.grading.shell:warm_up"]
-    environment = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
-    if assignment is not None and len(others) < len(imports):
+    environment = {"MPLBACKEND": "module://matplotlib_inline.backend_inline", "TMPDIR": tempfile.gettempdir()}
+    if len(others) < len(imports):
         preload += OURS
         warm_up.append("course.grading.warm_marking:warm_up")
         environment[warm_marking.FOLDER] = str(folder)
-        cells = [item["source"] for notebook in assignment.notebooks for item in notebook.template]
+        notebooks, files = (assignment.notebooks, assignment.files) if assignment is not None else ((), {})
+        cells = [item["source"] for notebook in notebooks for item in notebook.template]
         harmless = json.dumps([source for source in cells if warm_marking.is_harmless(source)])
-        _write(folder, assignment.files | {warm_marking.CELLS: harmless.encode()})
+        _write(folder, files | {warm_marking.CELLS: harmless.encode()})
     try:
-        return Zygote.start(preload, warm_up=warm_up, env=environment, title="course-grading", wait=False)
+        return Zygote.start(
+            preload,
+            warm_up=warm_up,
+            env=environment,
+            title="course-grading",
+            wait=False,
+            own_namespaces=os.getuid() != 0,
+        )
     except WarmError as error:
         raise _refusal(error) from error
 
@@ -190,15 +214,15 @@ class Sandbox:
 
     def _confinement(self, uid: int | None, write: tuple[str, ...], folder: Path) -> Confinement:
         limits = self.place.limits
-        apart = _namespaces()
         return Confinement(
             uid=uid,
             gid=uid,
             read=(str(folder), str(self.modules)),
             write=write,
             network=False,
-            own_pid_namespace="pid" in apart,
-            own_ipc_namespace="ipc" in apart,
+            own_pid_namespace=True,
+            own_ipc_namespace=True,
+            own_network_namespace=True,
             temporary_directory=str(self.scratch),
             limits=ProcessLimits(
                 cpu_seconds=int(limits.total_seconds) + 1,
@@ -225,21 +249,18 @@ class Sandbox:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def _namespaces() -> frozenset[str]:
-    """Return the namespaces to be had here; an instructor's own server, confined itself, gets none.
+def can_separate() -> bool:
+    """Return whether this process can give trainees' work an empty network and process numbers of its own."""
+    return capabilities().separates
 
-    Raises
-    ------
-    GradingError
-        Without them only Landlock 6 and later keeps signals from other processes, and it is not there.
-    """
-    found = capabilities()
-    if "pid" not in found.namespaces and found.landlock < SIGNALS_KEPT:
+
+def _check_separation() -> None:
+    """Raise GradingError where trainees' work would share this machine's network or see its processes."""
+    if not can_separate():
         raise GradingError(
-            _("Trainees' work cannot be kept from this machine's other processes, so it is not run."),
-            remedy=_("Grade on Linux as root, or on a kernel with Landlock 6 or newer."),
+            _("Trainees' work cannot be kept from the network and from other processes here, so it is not run."),
+            remedy=_("Let the administrator run course grade, or grade where user namespaces are allowed."),
         )
-    return found.namespaces
 
 
 def _own_size() -> int:

@@ -104,11 +104,24 @@ class SourceNotebook:
 
 @dataclass(frozen=True)
 class Assignment:
-    """An assignment: its notebooks, and the files that are laid over the trainee's."""
+    """An assignment.
+
+    Attributes
+    ----------
+    name : str
+        Its name.
+    notebooks : tuple of SourceNotebook
+        Its notebooks.
+    files : dict of str to bytes
+        What is laid over the trainee's files.
+    only : str
+        Pattern of the notebooks that are to be graded.
+    """
 
     name: str
     notebooks: tuple[SourceNotebook, ...]
     files: dict[str, bytes] = field(default_factory=dict)
+    only: str = "*"
 
     def imports(self) -> tuple[str, ...]:
         """Return the modules that the instructor's cells import: worth having in the warm process."""
