@@ -6,13 +6,14 @@ the answers after it are still graded.
 
 from __future__ import annotations
 
+import contextlib
 import time
 from typing import Any
 
 from course.grading.channel import Channel, ChannelClosedError, ChannelTimeoutError
+from course.grading.forking import Forked
 from course.grading.outputs import ended_error, late_error, sound
 from course.grading.sandbox import Sandbox
-from course.warm import Child
 
 Outputs = list[dict[str, Any]]
 MOST_RESTARTS = 3
@@ -59,7 +60,7 @@ class TraineeProcess:
         self.history: list[str] = []
         self.restarts = 0
         self.channel: Channel | None = None
-        self.child: Child | None = None
+        self.child: Forked | None = None
         self._start()
 
     def _start(self) -> None:
@@ -127,7 +128,7 @@ class TraineeProcess:
         if self.channel is not None:
             self.channel.close()
         if self.child is not None:
-            self.sandbox.end(self.child)
+            self.child.end()
         self.channel = self.child = None
 
 
@@ -135,16 +136,26 @@ class CheckerProcess:
     """Runs the test cells, and passes their questions to the trainee's process."""
 
     def __init__(
-        self, sandbox: Sandbox, environment: dict[str, str], deadline: Deadline, trainee: TraineeProcess
+        self,
+        sandbox: Sandbox,
+        environment: dict[str, str],
+        deadline: Deadline,
+        trainee: TraineeProcess,
+        imports: tuple[str, ...],
+        reusable: bool,
     ) -> None:
         self.sandbox, self.environment, self.deadline, self.trainee = sandbox, environment, deadline, trainee
+        self.imports, self.reusable = imports, reusable
         self.prepared: list[str] = []
         self.channel: Channel | None = None
-        self.child: Child | None = None
+        self.child: Forked | None = None
         self._start()
 
     def _start(self) -> None:
-        self.channel, self.child = self.sandbox.start_checker(self.environment)
+        with contextlib.suppress(ChannelClosedError, ChannelTimeoutError):
+            self.channel, self.child = self.sandbox.start_checker(self.environment, self.imports, self.reusable)
+            if self.reusable:
+                self._exchange({"op": "begin", "folder": str(self.sandbox.check)})
 
     def prepare(self, source: str) -> None:
         """Run a cell of the instructor's own, such as imports."""
@@ -183,10 +194,17 @@ class CheckerProcess:
             self.end()
             return None
 
+    def finish(self) -> None:
+        """Leave the process to other submissions where it serves several, else kill it."""
+        if self.reusable and self.channel is not None and self.child is not None:
+            self.sandbox.place.keep_idle(self.channel, self.child)
+            self.channel = self.child = None
+        self.end()
+
     def end(self) -> None:
         """Kill the process."""
         if self.channel is not None:
             self.channel.close()
         if self.child is not None:
-            self.sandbox.end(self.child)
+            self.child.end()
         self.channel = self.child = None

@@ -20,10 +20,12 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from course.errors import GradingError
-from course.grading import warm_marking
-from course.grading.channel import Channel
+from course.grading import clean_checkers, warm_marking
+from course.grading.channel import Channel, ChannelClosedError, ChannelTimeoutError
+from course.grading.forking import LAUNCHER, START_SECONDS, Forked, Forks
 from course.grading.mirror import Mirror
 from course.grading.source import Assignment, Limits
 from course.i18n import gettext as _
@@ -31,12 +33,16 @@ from course.warm import Child, Confinement, WarmError, Zygote, capabilities
 from course.warm import Limits as ProcessLimits
 
 # Loaded before the first fork, beside what the assignment's own cells import.
-ALWAYS = ("course.grading.lean", "course.grading.runner", "course.grading.checker")
+ALWAYS = ("course.grading.lean", "course.grading.runner", "course.grading.clean_checkers", "course.grading.forking")
 OURS = ("course", "course.widgets.question", "course.widgets.marking")
 FIRST_UID = 1_600_000
 UIDS_A_RUN = 16_384
 RUNNER = "course.grading.runner:main"
-CHECKER = "course.grading.checker:main"
+MOST_LAUNCHERS = 3
+# The launcher itself runs nothing of anybody's; it has a process namespace in which to make others.
+UNBOUND = Confinement(
+    files=False, filter_calls=False, no_new_privs=False, allow_root=True, own_pid_namespace=True, new_session=True
+)
 
 
 class Place:
@@ -64,14 +70,17 @@ class Place:
         self.limits = limits or Limits()
         self.folder = Path(tempfile.mkdtemp(prefix="course-grading-"))
         self.folder.chmod(0o711)
+        self.checks = self.folder / "checks"
+        self.checker_uid = _uid(0)
+        self.checks.mkdir(mode=0o700)
+        _give(self.checks, self.checker_uid)
         self.zygote = _start_zygote(assignment, tuple(shared), self.folder / "warm")
-        self._numbers = itertools.count()
-        self._lock = threading.Lock()
+        self.shared = _Shared()
 
     def next_number(self) -> int:
         """Return a number that no other submission of this run has."""
-        with self._lock:
-            return next(self._numbers)
+        with self.shared.lock:
+            return next(self.shared.numbers)
 
     def bounded(self, limits: Limits) -> Place:
         """Return this place with other limits; it shares the warm process and is not to be closed."""
@@ -79,8 +88,147 @@ class Place:
         other.limits = limits
         return other
 
+    def launch(self, request: dict[str, Any], descriptors: list[int]) -> Forked:
+        """Have the launcher fork a process; a launcher or warm process that was killed is replaced.
+
+        Raises
+        ------
+        GradingError
+            If the process cannot be confined as asked.
+        """
+        for _attempt in range(MOST_LAUNCHERS):
+            launcher = self._launcher()
+            try:
+                found = launcher.start(request, descriptors)
+            except (ChannelClosedError, ChannelTimeoutError):
+                with self.shared.starting:
+                    if self.shared.launcher is launcher:
+                        self.shared.launcher = None
+                continue
+            if isinstance(found, Forked):
+                return found
+            raise _refusal(found)
+        raise _refusal(_("the process that starts others ended"))
+
+    def _launcher(self) -> Forks:
+        with self.shared.starting:
+            if self.shared.launcher is None:
+                ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+                with theirs:
+                    try:
+                        self.shared.keeper = self.zygote.fork(
+                            LAUNCHER,
+                            confinement=UNBOUND,
+                            env={},
+                            fds={"control": theirs.fileno()},
+                            title="grading launcher",
+                        )
+                    except WarmError as error:
+                        ours.close()
+                        raise _refusal(str(error)) from error
+                self.shared.launcher = Forks(ours)
+            return self.shared.launcher
+
+    def checkers(self, imports: tuple[str, ...], modules: dict[str, bytes], environment: dict[str, str]) -> Forks:
+        """Return the parent of checkers that has run these imports with these modules beside it.
+
+        Raises
+        ------
+        ChannelClosedError
+            If the imports end the process, or never end.
+        """
+        key = (imports, tuple(sorted((name, hash(data)) for name, data in modules.items())), self.limits)
+        with self.shared.lock:
+            lock = self.shared.locks.setdefault(key, threading.Lock())
+        with lock:
+            if key not in self.shared.checkers:
+                self.shared.checkers[key] = self._start_checkers(imports, modules, environment)
+            parent = self.shared.checkers[key]
+        if parent is None:
+            raise ChannelClosedError("the instructor's imports ended the process, or never end")
+        return parent
+
+    def take_idle(self, parent: Forks) -> tuple[Channel, Forked] | None:
+        """Return a checker of this parent's that has done its work, if there is one."""
+        with self.shared.lock:
+            idle = self.shared.idle.get(id(parent), [])
+            return idle.pop() if idle else None
+
+    def keep_idle(self, channel: Channel, child: Forked) -> None:
+        """Keep a checker for another submission."""
+        with self.shared.lock:
+            self.shared.idle.setdefault(id(child.forks), []).append((channel, child))
+
+    def forget_checkers(self, parent: Forks) -> None:
+        """Let go of a parent that does not answer any more."""
+        with self.shared.lock:
+            self.shared.checkers = {key: kept for key, kept in self.shared.checkers.items() if kept is not parent}
+        parent.close()
+
+    def _start_checkers(
+        self, imports: tuple[str, ...], modules: dict[str, bytes], environment: dict[str, str]
+    ) -> Forks | None:
+        folder = self.folder / f"modules-{self.next_number()}"
+        _write(folder, modules)
+        temporary = folder.with_name(f"{folder.name}-t")
+        temporary.mkdir(mode=0o700)
+        _give(temporary, self.checker_uid)
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            request = {
+                "target": clean_checkers.TARGET,
+                "argument": {"modules": str(folder), "imports": imports, "temporary": str(temporary)},
+                "confinement": self.confinement(
+                    self.checker_uid, read=(str(self.checks), str(folder)), write=(str(temporary),)
+                ).as_json(),
+                "env": environment | _environment() | {"HOME": str(temporary), "TMPDIR": str(temporary)},
+                "cwd": str(folder),
+                "umask": 0o022,
+                "title": "checkers",
+                "names": ["control"],
+            }
+            self.launch(request, [theirs.fileno()])
+        parent = Forks(ours)
+        try:
+            parent.receive(self.limits.cell_seconds + START_SECONDS)
+        except (ChannelClosedError, ChannelTimeoutError):
+            parent.close()
+            return None
+        return parent
+
+    def confinement(self, uid: int | None, read: tuple[str, ...], write: tuple[str, ...]) -> Confinement:
+        """Return what a process of this place may do."""
+        limits = self.limits
+        return Confinement(
+            uid=uid,
+            gid=uid,
+            read=read,
+            write=write,
+            network=False,
+            own_ipc_namespace=True,
+            own_network_namespace=True,
+            limits=ProcessLimits(
+                cpu_seconds=int(limits.total_seconds) + 1,
+                address_space=limits.memory + _own_size(),
+                # Without a user of its own the limit would count the grader's own processes; theirs holds then.
+                processes=limits.processes if uid is not None else None,
+                file_size=limits.file_size,
+                folder_size=limits.folder_size,
+                memory=limits.total_memory,
+                open_files=256,
+            ),
+        )
+
     def close(self) -> None:
-        """End the warm process and remove the folder."""
+        """End the warm process and all that came from it, and remove the folder."""
+        if self.shared.launcher is not None:
+            self.shared.launcher.close()
+        if self.shared.keeper is not None:
+            with contextlib.suppress(OSError, WarmError, TimeoutError):
+                self.shared.keeper.kill(signal.SIGKILL)
+                self.shared.keeper.wait(20)
+        for parent in filter(None, self.shared.checkers.values()):
+            parent.close()
         self.zygote.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -91,6 +239,20 @@ class Place:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+class _Shared:
+    """What a place and its bounded copies have in common."""
+
+    def __init__(self) -> None:
+        self.numbers = itertools.count(1)
+        self.lock = threading.Lock()
+        self.starting = threading.Lock()
+        self.launcher: Forks | None = None
+        self.keeper: Child | None = None
+        self.checkers: dict[Any, Forks | None] = {}
+        self.locks: dict[Any, threading.Lock] = {}
+        self.idle: dict[int, list[tuple[Channel, Forked]]] = {}
 
 
 def _start_zygote(assignment: Assignment | None, shared: tuple[str, ...], folder: Path) -> Zygote:
@@ -116,19 +278,19 @@ def _start_zygote(assignment: Assignment | None, shared: tuple[str, ...], folder
             own_namespaces=os.getuid() != 0,
         )
     except WarmError as error:
-        raise _refusal(error) from error
+        raise _refusal(str(error)) from error
 
 
-def _refusal(error: WarmError) -> GradingError:
+def _refusal(reason: str) -> GradingError:
     return GradingError(
         _("Trainees' work cannot be confined on this machine, so it is not run: %(reason)s.")
-        % {"reason": str(error).rstrip(".")},
+        % {"reason": reason.rstrip(".")},
         remedy=_("Grade on Linux as root, or where Landlock and seccomp are available."),
     )
 
 
 class Sandbox:
-    """The folder and the processes of one submission.
+    """The folders and the processes of one submission.
 
     Parameters
     ----------
@@ -141,112 +303,106 @@ class Sandbox:
     """
 
     def __init__(self, place: Place, files: dict[str, bytes], modules: dict[str, bytes]) -> None:
-        self.place = place
-        self.number = place.next_number()
-        self.folder = place.folder / str(self.number)
-        self.work, self.check, self.modules, self.scratch = (
-            self.folder / name for name in ("work", "check", "modules", "scratch")
-        )
-        self.children: list[Child] = []
-        self._uids = itertools.count((self.number * 16) % UIDS_A_RUN)
-        for folder, contents in ((self.work, files), (self.check, files), (self.modules, modules)):
-            _write(folder, contents)
+        self.place, self.modules = place, modules
+        number = place.next_number()
+        self.work, self.scratch = (place.folder / f"{name}-{number}" for name in ("work", "scratch"))
+        self.check = place.checks / str(number)
+        self.children: list[Forked] = []
+        self.runner_uid = _uid(number)
+        for folder in (self.work, self.check):
+            _write(folder, files)
         self.mirror = Mirror(self.work, self.check, frozenset(modules))
-        self.scratch.mkdir(mode=0o711)
-        self.runner_uid = self._next_uid()
-        if self.runner_uid is not None:
-            _give(self.work, self.runner_uid)
+        self.scratch.mkdir(mode=0o700)
+        # Where users have no numbers of their own, Landlock alone keeps them apart; where they have, these do too.
+        self.work.chmod(0o700)
+        for folder in (self.work, self.scratch):
+            _give(folder, self.runner_uid)
 
-    def _next_uid(self) -> int | None:
-        if os.getuid() != 0:
-            return None
-        return FIRST_UID + (os.getpid() % 60_000) * UIDS_A_RUN + next(self._uids)
-
-    def start_runner(self, environment: dict[str, str]) -> tuple[Channel, Child]:
+    def start_runner(self, environment: dict[str, str]) -> tuple[Channel, Forked]:
         """Start the process in which the trainee's cells run; it may write its folder."""
-        return self._start(RUNNER, self.runner_uid, (str(self.work),), environment)
-
-    def start_checker(self, environment: dict[str, str]) -> tuple[Channel, Child]:
-        """Start a clean process for test cells.
-
-        It reads a copy of the trainee's files in which the assignment's own cannot have been changed.
-        """
-        return self._start(CHECKER, self._next_uid(), (), environment)
-
-    def _start(
-        self, target: str, uid: int | None, write: tuple[str, ...], environment: dict[str, str]
-    ) -> tuple[Channel, Child]:
         ours, theirs = socket.socketpair()
-        folder = self.check if target == CHECKER else self.work
-        argument = {"folder": str(folder), "modules": str(self.modules)}
+        own = str(self.scratch)
         with theirs:
             try:
-                child = self.place.zygote.fork(
-                    target,
-                    argument,
-                    confinement=self._confinement(uid, write, folder),
-                    env=environment | self._environment(),
-                    cwd=folder,
-                    umask=0o022,
-                    fds={"channel": theirs.fileno()},
-                    title=target.split(":")[0].rsplit(".", 1)[-1],
+                child = self.place.launch(
+                    {
+                        "target": RUNNER,
+                        "argument": {"folder": str(self.work)},
+                        "confinement": self.place.confinement(
+                            self.runner_uid, read=(), write=(str(self.work), own)
+                        ).as_json(),
+                        "env": environment | _environment() | {"HOME": own, "TMPDIR": own},
+                        "cwd": str(self.work),
+                        "umask": 0o022,
+                        "title": "runner",
+                        "names": ["channel"],
+                    },
+                    [theirs.fileno()],
                 )
-            except WarmError as error:
+            except BaseException:
                 ours.close()
-                raise _refusal(error) from error
+                raise
         self.children.append(child)
         return Channel(ours), child
 
-    def _environment(self) -> dict[str, str]:
-        kept = {
-            name: os.environ[name]
-            for name in ("PATH", "LANG", "LANGUAGE", "TZ", "COURSE_LANGUAGE")
-            if name in os.environ
-        }
-        return {
-            **kept,
-            "HOME": str(self.scratch),
-            "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-            "OMP_NUM_THREADS": "1",
-            "OPENBLAS_NUM_THREADS": "1",
-            "PYTHONDONTWRITEBYTECODE": "1",
-        }
+    def start_checker(
+        self, environment: dict[str, str], imports: tuple[str, ...], reusable: bool
+    ) -> tuple[Channel, Forked]:
+        """Start a clean process for test cells, in which the instructor's imports have run.
 
-    def _confinement(self, uid: int | None, write: tuple[str, ...], folder: Path) -> Confinement:
-        limits = self.place.limits
-        return Confinement(
-            uid=uid,
-            gid=uid,
-            read=(str(folder), str(self.modules)),
-            write=write,
-            network=False,
-            own_pid_namespace=True,
-            own_ipc_namespace=True,
-            own_network_namespace=True,
-            temporary_directory=str(self.scratch),
-            limits=ProcessLimits(
-                cpu_seconds=int(limits.total_seconds) + 1,
-                address_space=limits.memory + _own_size(),
-                # Without a user of its own the limit would count the grader's own processes; theirs holds then.
-                processes=limits.processes if uid is not None else None,
-                file_size=limits.file_size,
-                folder_size=limits.file_size * 4,
-                open_files=256,
-            ),
-        )
+        It reads a copy of the trainee's files in which the assignment's own cannot have been changed. For tests that
+        leave nothing behind, one that has checked another submission may serve.
 
-    def end(self, child: Child) -> None:
-        """Kill a process and everything it has started."""
-        with contextlib.suppress(OSError, WarmError):
-            child.kill(signal.SIGKILL)
-        with contextlib.suppress(TimeoutError, OSError):
-            child.wait(20)
+        Raises
+        ------
+        ChannelClosedError, ChannelTimeoutError
+            If the instructor's imports end the process, or never end.
+        """
+        parent = self.place.checkers(imports, self.modules, environment)
+        if reusable and (idle := self.place.take_idle(parent)) is not None:
+            return idle
+        ours, theirs = socket.socketpair()
+        with theirs:
+            try:
+                child = parent.start({"folder": str(self.check)}, [theirs.fileno()])
+            except (ChannelClosedError, ChannelTimeoutError):
+                self.place.forget_checkers(parent)
+                ours.close()
+                raise
+        if isinstance(child, str):
+            ours.close()
+            raise ChannelClosedError(child)
+        if not reusable:
+            self.children.append(child)
+        return Channel(ours), child
 
     def close(self) -> None:
-        """Kill what still runs and remove the folder."""
+        """Kill what still runs and remove the folders."""
         for child in self.children:
-            self.end(child)
-        shutil.rmtree(self.folder, ignore_errors=True)
+            child.end()
+        for folder in (self.work, self.check, self.scratch):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _environment() -> dict[str, str]:
+    kept = {
+        name: os.environ[name] for name in ("PATH", "LANG", "LANGUAGE", "TZ", "COURSE_LANGUAGE") if name in os.environ
+    }
+    return {
+        **kept,
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+
+
+def _uid(number: int) -> int | None:
+    """Return the user for a submission; 0 stands for the checkers' user. ``None`` where this process is not root."""
+    if os.getuid() != 0:
+        return None
+    own = 1 + number % (UIDS_A_RUN - 1) if number else 0
+    return FIRST_UID + (os.getpid() % 60_000) * UIDS_A_RUN + own
 
 
 def can_separate() -> bool:
@@ -277,7 +433,9 @@ def _write(folder: Path, files: dict[str, bytes]) -> None:
         path.chmod(0o644)
 
 
-def _give(folder: Path, uid: int) -> None:
+def _give(folder: Path, uid: int | None) -> None:
+    if uid is None:
+        return
     os.chown(folder, uid, uid)
     for root, folders, files in os.walk(folder):
         for name in (*folders, *files):

@@ -243,7 +243,7 @@ class Confinement:
         return landlock.open_ruleset(wanted, version)
 
     def _change_identity(self) -> None:
-        if os.getuid() != 0:
+        if os.getuid() != 0 and self.no_new_privs:
             # In a user namespace of its own a zygote keeps every capability over that; its children need none.
             linux.drop_capabilities()
         if self.uid is None or (os.getuid() == self.uid and self.uid != 0):

@@ -61,6 +61,11 @@ def unshare(flags: int) -> None:
     check(libc().unshare(ctypes.c_int(flags)), "unshare")
 
 
+def setns(descriptor: int, kind: int) -> None:
+    """Enter the namespace that `descriptor` stands for."""
+    check(libc().setns(ctypes.c_int(descriptor), ctypes.c_int(kind)), "setns")
+
+
 def leave_for_own_user_namespace() -> None:
     """Move this process, which must have one thread, to user, network and IPC namespaces of its own.
 
