@@ -22,8 +22,8 @@ from course.grading import autograded
 from course.grading.collecting import read_submission
 from course.grading.executors import DaskExecutor, Executor, LocalExecutor, grader_here
 from course.grading.nbgrader_course import NbgraderCourse
+from course.grading.place import Place
 from course.grading.record import Outcome, Recorder, only_writer
-from course.grading.sandbox import Place
 from course.grading.scoring import Scored, Scorer
 from course.grading.source import Assignment, Graded, Limits, Submission
 

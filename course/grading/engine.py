@@ -12,9 +12,10 @@ from typing import Any
 
 from course.grading import reading, reading_code, repair
 from course.grading.outputs import not_run_error
+from course.grading.place import Place
 from course.grading.processes import CheckerProcess, Deadline, TraineeProcess
 from course.grading.repair_answers import FILE_NAME, repair_answers
-from course.grading.sandbox import Place, Sandbox
+from course.grading.sandbox import Sandbox
 from course.grading.source import Assignment, Graded, GradedNotebook, Notebook, SourceNotebook, Submission
 from course.i18n import gettext as _
 

@@ -7,6 +7,7 @@ submissions in flight, nothing else: no gradebook, no other assignment.
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import Any, Protocol
@@ -14,11 +15,13 @@ from typing import Any, Protocol
 from course.errors import CourseError, GradingError
 from course.grading import remote
 from course.grading.engine import grade
+from course.grading.place import Place, can_separate
 from course.grading.remote import RemoteGrader
-from course.grading.sandbox import Place, can_separate
 from course.grading.source import Assignment, Graded, Limits, Submission
 from course.i18n import gettext as _
 
+# Submissions whose cells take long, beside which others are begun.
+MOST_STANDING_BACK = 5
 Result = tuple[Submission, Graded | Exception]
 
 
@@ -48,19 +51,24 @@ class LocalExecutor:
     def __init__(self, grader: Place | RemoteGrader, width: int | None = None) -> None:
         self.grader = grader
         self.width = width or (os.cpu_count() or 1) + 1
+        self.slots = threading.Semaphore(self.width)
+        if isinstance(grader, Place):
+            grader.slots = self.slots
 
     def _grade(self, assignment: Assignment, submission: Submission) -> Graded:
-        if isinstance(self.grader, RemoteGrader):
-            return self.grader.grade(assignment, submission)
-        return grade(assignment, submission, self.grader)
+        with self.slots:
+            if isinstance(self.grader, RemoteGrader):
+                return self.grader.grade(assignment, submission)
+            return grade(assignment, submission, self.grader)
 
     def run(self, assignment: Assignment, submissions: Iterable[Submission]) -> Iterator[Result]:
         """Yield each submission with its result, in the order in which they finish."""
         waiting = iter(submissions)
         running: dict[Future[Graded], Submission] = {}
-        with ThreadPoolExecutor(self.width, thread_name_prefix="grading") as pool:
+        most = self.width + MOST_STANDING_BACK
+        with ThreadPoolExecutor(most, thread_name_prefix="grading") as pool:
             while True:
-                while len(running) < self.width + 1 and (submission := next(waiting, None)) is not None:
+                while len(running) < most and (submission := next(waiting, None)) is not None:
                     running[pool.submit(self._grade, assignment, submission)] = submission
                 if not running:
                     return

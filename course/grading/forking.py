@@ -15,6 +15,7 @@ import socket
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from course.grading.channel import ChannelClosedError, ChannelTimeoutError
@@ -38,15 +39,30 @@ class Forked:
         The connection to its parent.
     pid : int
         Its number, as its parent sees it.
+    shown : int
+        Its number in ``/proc``; 0 if that is not known.
     """
 
-    def __init__(self, forks: Forks, pid: int) -> None:
-        self.forks, self.pid = forks, pid
+    def __init__(self, forks: Forks, pid: int, shown: int = 0) -> None:
+        self.forks, self.pid, self.shown = forks, pid, shown
 
     def kill(self, number: int) -> None:
         """Send a signal."""
         with suppress(ChannelClosedError, ChannelTimeoutError):
             self.forks.ask({"op": "signal", "pid": self.pid, "signal": number})
+
+    def give_way(self, number: int) -> None:
+        """Set how far it stands back for others (nice(2), 0 to 19); taking it back needs root."""
+        with suppress(ChannelClosedError, ChannelTimeoutError):
+            self.forks.ask({"op": "nice", "pid": self.pid, "nice": number})
+
+    def seconds_kept_waiting(self) -> float:
+        """Return how long it has been ready to run while others ran (``/proc/PID/schedstat``, nanoseconds)."""
+        try:
+            with open(f"/proc/{self.shown}/schedstat", encoding="ascii") as file:  # noqa: PTH123
+                return int(file.read().split()[1]) / 1e9
+        except (OSError, IndexError, ValueError):
+            return 0.0
 
     def end(self) -> None:
         """Kill it and all it has started; return when they are gone."""
@@ -70,7 +86,9 @@ class Forks:
     def start(self, request: dict[str, Any], descriptors: list[int]) -> Forked | str:
         """Have a process forked; return it, or why it could not be confined."""
         answer = self.ask({"op": "start", **request}, descriptors)
-        return Forked(self, answer["pid"]) if "pid" in answer else str(answer.get("failed"))
+        if "pid" not in answer:
+            return str(answer.get("failed"))
+        return Forked(self, answer["pid"], answer.get("shown", 0))
 
     def ask(self, message: dict[str, Any], descriptors: list[int] | None = None) -> dict[str, Any]:
         """Send a message and return the answer.
@@ -114,10 +132,13 @@ class Server:
         The other end of the pair.
     begin : callable
         Forks for a request and returns the number of the process; in the new process it does not return.
+    shows : bool
+        Whether it can see in ``/proc`` what it forks.
     """
 
-    def __init__(self, connection: socket.socket, begin: Begin) -> None:
-        self.connection, self.begin = connection, begin
+    def __init__(self, connection: socket.socket, begin: Begin, shows: bool = False) -> None:
+        self.connection, self.begin, self.shows = connection, begin, shows
+        self.shown: set[int] = set()
         self.quotas: dict[int, FolderQuota] = {}
         self.groups: dict[int, cgroup.Group] = {}
 
@@ -137,9 +158,12 @@ class Server:
     def _answer(self, request: dict[str, Any], descriptors: list[int]) -> dict[str, Any]:
         try:
             if request["op"] == "start":
-                return {"pid": self.begin(request, descriptors)}
+                pid = self.begin(request, descriptors)
+                return {"pid": pid, "shown": self._newest()}
             if request["op"] == "signal":
                 os.kill(request["pid"], request["signal"])
+            elif request["op"] == "nice":
+                os.setpriority(os.PRIO_PROCESS, request["pid"], request["nice"])
             else:
                 self._end(request["pid"])
         except Exception as error:
@@ -148,6 +172,12 @@ class Server:
             for descriptor in descriptors:
                 os.close(descriptor)
         return {}
+
+    def _newest(self) -> int:
+        """Return the number that ``/proc``, which is not of this process's namespace, gives the last one forked."""
+        children = set(linux.children_of(int(Path("/proc/self").readlink().name))) if self.shows else set()
+        new, self.shown = children - self.shown, children
+        return new.pop() if len(new) == 1 else 0
 
     def _end(self, pid: int) -> None:
         self.quotas.pop(pid, None)
@@ -192,7 +222,7 @@ def launch(argument: None) -> None:
     def begin_count() -> int:
         return next(numbers)
 
-    server = Server(socket.socket(fileno=inherited_fd("control")), begin)
+    server = Server(socket.socket(fileno=inherited_fd("control")), begin, shows=True)
     server.serve()
     os._exit(0)
 

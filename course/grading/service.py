@@ -23,8 +23,8 @@ from course.errors import CourseError
 from course.grading import parcels
 from course.grading.channel import Channel, ChannelClosedError, ChannelTimeoutError
 from course.grading.engine import grade
+from course.grading.place import Place
 from course.grading.remote import SOCKET, TOKEN
-from course.grading.sandbox import Place
 from course.grading.source import Assignment, Limits
 
 log = logging.getLogger(__name__)

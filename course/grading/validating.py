@@ -109,7 +109,7 @@ def self_study(notebook: Path, source: Path) -> list[dict[str, Any]]:
     from course.grading.collecting import read_folder
     from course.grading.engine import grade
     from course.grading.outputs import points_of
-    from course.grading.sandbox import Place
+    from course.grading.place import Place
     from course.grading.self_study import assignment_from_source
     from course.grading.source import Submission
 
