@@ -18,7 +18,7 @@ from tornado import web  # type: ignore[attr-defined]
 
 from course.errors import CourseError
 from course.home.modules import bring_modules
-from course.home.self_study import bring_assignments
+from course.home.self_study import bring_assignments, marks_for_validate
 from course.home.state import session_states
 from course.i18n import gettext as _
 from course.i18n import language, ngettext
@@ -176,6 +176,9 @@ def add_handlers(server: Any) -> None:
     from course.home.evidence import EVIDENCE
 
     base = server.web_app.settings["base_url"]
+    if self_study():
+        # Validate, which knows nothing of keys, asks here for what an answer earns.
+        server.web_app.settings["course_self_study_marks"] = marks_for_validate
     server.web_app.add_handlers(
         ".*$",
         [

@@ -7,9 +7,13 @@ the spawner, the exchange, the accounts.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
+import secrets
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import bcrypt
@@ -17,6 +21,7 @@ import bcrypt
 import course
 from course.build.materials import materials
 from course.exchange.hub import ExchangeSettings, update_exchange
+from course.grading import remote
 from course.home import role_environment
 from course.hub.settings import HubSettings
 from course.hub.spawner import WarmSpawner
@@ -45,6 +50,7 @@ def configure(c: Any, settings: HubSettings, *, ports: tuple[int, int, int], pro
     update_spawner(c, settings)
     update_roles(c, settings)
     update_work(c, settings, port=ports[2])
+    update_grading(c, settings)
     WarmSpawner.preheat(c)
 
 
@@ -104,19 +110,21 @@ def update_spawner(c: Any, settings: HubSettings) -> None:
     c.JupyterHub.tornado_settings = {"slow_spawn_timeout": 0}
     c.Spawner.env_keep = ["PATH", "LANG", "LC_ALL", "VIRTUAL_ENV"]
     c.Spawner.environment = {"PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])}
-    c.Spawner.pre_spawn_hook = _role_hook(settings)
+    c.Spawner.pre_spawn_hook = _role_hook(settings, {})
 
 
-def _role_hook(settings: HubSettings) -> Any:
+def _role_hook(settings: HubSettings, grading: Mapping[str, str]) -> Any:
     def give_role(spawner: Any) -> None:
         role = "instructor" if spawner.user.name in settings.instructors else "trainee"
-        spawner.environment = {**spawner.environment, **user_environment(settings, spawner.user.name, role)}
+        spawner.environment = {**spawner.environment, **user_environment(settings, spawner.user.name, role, grading)}
 
     return give_role
 
 
-def user_environment(settings: HubSettings, name: str, role: str) -> dict[str, str]:
-    """Return what a person's server must know, by role."""
+def user_environment(
+    settings: HubSettings, name: str, role: str, grading: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, str]:
+    """Return what a person's server must know, by role; an instructor's also where work is graded."""
     home = settings.homes / name
     return {
         **role_environment(role),
@@ -124,6 +132,7 @@ def user_environment(settings: HubSettings, name: str, role: str) -> dict[str, s
         "COURSE_LANGUAGE": settings.language,
         "COURSE_MODULES": str(home / "modules"),
         "COURSE_FOLDER": str(settings.course_folder) if role == "instructor" else "",
+        **(grading if role == "instructor" else {}),
     }
 
 
@@ -147,3 +156,24 @@ def update_work(c: Any, settings: HubSettings, *, port: int) -> None:
     courses = {settings.course_id: settings.course_folder}
     data = settings.runtime / "exchange"
     update_exchange(c, ExchangeSettings(data=data, port=port, courses=courses, language=settings.language))
+
+
+def update_grading(c: Any, settings: HubSettings) -> None:
+    """Confine trainees' work for instructors' servers, which are confined themselves and cannot."""
+    folder = Path(c.WarmSpawner.get("runtime_directory", "") or settings.runtime)
+    # A name of its own for each hub, and a token that is new at each start.
+    name = hashlib.sha256(str(settings.root).encode()).hexdigest()[:8]
+    told = {remote.SOCKET: str(folder / f"grading-{name}"), remote.TOKEN: secrets.token_hex(16)}
+    service = {
+        "name": "grading",
+        "command": [sys.executable, "-m", "course.grading.service"],
+        "display": False,
+        "environment": {
+            **told,
+            "COURSE_GRADING_REGISTER": str(settings.runtime / "uids.json"),
+            "COURSE_GRADING_USERS": json.dumps(settings.instructors),
+            "COURSE_LANGUAGE": settings.language,
+        },
+    }
+    c.JupyterHub.services = [*c.JupyterHub.get("services", []), service]
+    c.Spawner.pre_spawn_hook = _role_hook(settings, told)
