@@ -18,6 +18,8 @@ PLACE_TEXT = (
     "Port Orvel lies by the sea. Three nurses founded a training centre, and the shipyard delivered two ferries. "
     "The friendly islanders always smile, the newspaper says. “We test a buoy,” said the engineer. "
 )
+# Benches whose pictures are made beforehand: there is no figure that could be drawn anew.
+READY_MADE = ("s2-alt-text", "s5-contact-sheet")
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,9 @@ class Edit:
         return clean_values(self.built.controls, values)
 
     def draws(self) -> bool:
-        """Return whether the bench shows a figure after the edit."""
+        """Return whether the bench draws a chart after the edit; a ready-made picture is only shown."""
+        if self.exploration in READY_MADE:
+            return False
         result = self.built.compute(self.values_after(self.typed(0)))
         return any(view.kind == "figure" for view in result.views)
 

@@ -31,10 +31,12 @@ WARM_UP = 4
 
 # The same model under stock interact. Its figures are the same too, but made anew by pyplot for each edit and shown by
 # the inline backend; all else is displayed as HTML.
-STOCK = f"""
+STOCK = (
+    f"""
 import sys
 sys.path.insert(0, {str(Path(__file__).resolve().parents[2])!r})
-""" + """
+"""
+    + """
 import ipywidgets
 import matplotlib.pyplot as plt
 from IPython.display import HTML, display
@@ -72,6 +74,7 @@ def stock(index):
         print(f"done {count}")
     ipywidgets.interact(shown, value=ipywidgets.Textarea(edit.typed(-1), continuous_update=True))
 """
+)
 
 # Put a value into a control and tell how many milliseconds pass until the page shows the result of it.
 OURS_EDIT = """([exploration, label, value]) => new Promise((resolve, reject) => {
