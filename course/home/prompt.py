@@ -17,7 +17,7 @@ def send_at_once(server: Any) -> None:
 
 
 def _prompt(stock: Any) -> Any:
-    class PromptConnection(stock):  # type: ignore[misc]
+    class PromptConnection(stock):
         """The server's own kind of connection, without the wait."""
 
         def connect(self) -> Any:

@@ -11,7 +11,6 @@ from course.models.resources import DEVICES, Judged, device_names, tasks
 from course.plots.canvas import PALETTE, Canvas
 from course.plots.views import Figure, Table
 
-
 STEP = 25  # units of burden
 
 

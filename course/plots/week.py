@@ -11,7 +11,6 @@ from course.models.week import Teacher, Week
 from course.plots.canvas import PALETTE, Canvas
 from course.plots.views import Figure, Table
 
-
 STEP = 30  # minutes
 
 
