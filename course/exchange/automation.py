@@ -46,6 +46,7 @@ class Automation:
     def __init__(self, client: Client, folders: Mapping[str, Path]) -> None:
         self.client = client
         self.folders = dict(folders)
+        self._dated: dict[str, list[tuple[Any, ...]]] = {}
         self._actions: dict[Kind, Callable[[str, str], str]] = {
             Kind.RELEASE: self._release,
             Kind.REMIND: self._remind,
@@ -58,6 +59,7 @@ class Automation:
         done = []
         for course in self.folders:
             try:
+                self._write_due_dates(course)
                 moments = self._come(course, now)
             except CourseError as error:
                 log.warning("%s: %s", course, error)
@@ -120,16 +122,31 @@ class Automation:
         self._nbgrader(course, "release_feedback", assignment)
         return _("returned")
 
+    def _write_due_dates(self, course: str) -> None:
+        """Bring due dates that changed into the course's gradebook, where formgrader shows them."""
+        if not (self.folders[course] / "gradebook.db").is_file():
+            return
+        rows = self.client.ask("GET", "courses", course, "assignments")
+        dates = sorted((row["name"], row["due"], row["grace_minutes"]) for row in rows if row["due"])
+        if dates and self._dated.get(course) != dates:
+            self._run(course, ["course.exchange.duedates"], json.dumps(rows))
+            self._dated[course] = dates
+
     def _nbgrader(self, course: str, *arguments: str) -> None:
-        """Run an nbgrader command in the course's folder, as the folder's owner."""
+        """Run an nbgrader command in the course's folder."""
+        self._run(course, ["nbgrader", *arguments, "--course", course])
+
+    def _run(self, course: str, arguments: list[str], stdin: str = "") -> None:
+        """Run a module in the course's folder, as the folder's owner."""
         folder = self.folders[course]
         with tempfile.TemporaryDirectory() as scratch:
             Path(scratch, "nbgrader_config.json").write_text(json.dumps(nbgrader_config()), encoding="utf-8")
             Path(scratch).chmod(0o755)
             run = subprocess.run(
-                [sys.executable, "-m", "nbgrader", *arguments, "--course", course],
+                [sys.executable, "-m", *arguments],
                 cwd=folder,
-                env=self._environment(folder, scratch),
+                env={**self._environment(folder, scratch), "COURSE_ID": course},
+                input=stdin,
                 capture_output=True,
                 text=True,
                 timeout=_COMMAND_SECONDS,
@@ -138,7 +155,7 @@ class Automation:
             )
         if run.returncode != 0:
             raise ExchangeError(
-                _("nbgrader %(command)s did not succeed.") % {"command": arguments[0]},
+                _("%(command)s did not succeed.") % {"command": " ".join(arguments[:2])},
                 where=run.stderr.strip()[-500:],
                 remedy=_("It is tried again by itself; do it by hand to see more."),
             )

@@ -22,6 +22,7 @@ from course.home.self_study import bring_assignments
 from course.home.state import session_states
 from course.i18n import gettext as _
 from course.i18n import language, ngettext
+from course.syllabus import sessions
 
 
 @lru_cache(maxsize=1)
@@ -56,9 +57,9 @@ class HomePage(JupyterHandler):
         """nbgrader's own assignment list: it speaks to whatever exchange is configured."""
         return self.settings.get("assignment_list_manager")
 
-    def back(self, name: str, text: str) -> None:
-        """Go back to the page with a message or a problem."""
-        self.redirect(f"{url_path_join(self.base_url, 'course')}?{name}={quote(text)}")
+    def back(self, name: str, text: str, page: str = "course") -> None:
+        """Go back to a page with a message or a problem."""
+        self.redirect(f"{url_path_join(self.base_url, page)}?{name}={quote(text)}")
 
     async def exchange(self, action: Callable[[], Any]) -> Any:
         """Run a blocking exchange call beside the server; only one at a time, for nbgrader changes directory."""
@@ -103,6 +104,7 @@ class HomeHandler(HomePage):
         listed, list_problem = await self._list()
         states = session_states(self.root, modules, listed)
         due = await self._due()
+        trains = bool(os.environ.get("COURSE_EXCHANGE_URL")) and os.environ.get("COURSE_ROLE", "trainee") == "trainee"
         page = templates().get_template("home.html")
         self.finish(
             page.render(
@@ -115,8 +117,9 @@ class HomeHandler(HomePage):
                 message=self.get_query_argument("message", "") or corrected_message(corrected),
                 self_study=self_study(),
                 due=due,
-                can_evaluate=bool(os.environ.get("COURSE_EXCHANGE_URL"))
-                and os.environ.get("COURSE_ROLE") != "instructor",
+                can_evaluate=trains,
+                cards=trains,
+                waiting=await self._waiting() if trains else 0,
                 problem=self.get_query_argument("problem", "") or problem or list_problem,
                 xsrf=self.xsrf_token.decode("utf-8"),
                 has_exchange=self.manager is not None and bool(self.course_id),
@@ -137,6 +140,16 @@ class HomeHandler(HomePage):
             self.log.error("the calendar could not be read: %s", error)
             return {}
         return {int(one["number"]): due_text(one["due"]) for one in view["sessions"] if one.get("due")}
+
+    async def _waiting(self) -> int:
+        """Return how many colleagues' cards wait for this trainee's review; none while the exchange is away."""
+        from course.exchange.client import here
+
+        path = ("courses", self.course_id, "assignments", sessions()[-1].assignment, "reviews", "mine")
+        try:
+            return sum(not one["done"] for one in await self.exchange(lambda: here().ask("GET", *path)))
+        except CourseError:
+            return 0  # no cards yet, or no exchange just now: the list above says so
 
     async def _list(self) -> tuple[list[dict[str, Any]], str]:
         if self.manager is None or not self.course_id:
@@ -173,6 +186,7 @@ class ActionHandler(HomePage):
 
 def add_handlers(server: Any) -> None:
     """Add the course home to a Jupyter server."""
+    from course.home.cards import CARDS
     from course.home.evidence import EVIDENCE
 
     base = server.web_app.settings["base_url"]
@@ -181,6 +195,6 @@ def add_handlers(server: Any) -> None:
         [
             (url_path_join(base, r"/course/?"), HomeHandler),
             (url_path_join(base, r"/course/(fetch|submit|feedback)"), ActionHandler),
-            *((url_path_join(base, path), handler) for path, handler in EVIDENCE),
+            *((url_path_join(base, path), handler) for path, handler in (*EVIDENCE, *CARDS)),
         ],
     )

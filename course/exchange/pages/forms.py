@@ -11,6 +11,7 @@ from starlette.datastructures import FormData
 
 from course.exchange import calendar as dates
 from course.exchange.problems import ProblemError
+from course.exchange.rubric import read_rubric
 from course.exchange.views import CalendarChange, CalendarView, CardWish, InvitationWish, ReviewWish, RoundWish
 from course.i18n import gettext as _
 
@@ -80,12 +81,7 @@ def card(form: FormData) -> CardWish:
 
 def review_round(form: FormData) -> RoundWish:
     """Read how cards are to be reviewed: a rubric line is ``title = points``."""
-    rubric: list[dict[str, object]] = []
-    for line in filter(None, map(str.strip, text(form, "rubric").splitlines())):
-        title, _sign, points = line.rpartition("=")
-        points = points.strip()
-        bound = int(points) if points.isascii() and points.isdigit() and len(points) < 10 else points
-        rubric.append({"id": f"c{len(rubric) + 1}", "title": title.strip(), "max": bound})
+    rubric = read_rubric(text(form, "rubric").splitlines())
     wish = {"per_card": number(form, "per_card"), "anonymous": bool(text(form, "anonymous")), "rubric": rubric}
     return _shape(RoundWish, wish)
 

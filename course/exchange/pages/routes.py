@@ -23,6 +23,7 @@ from course.exchange.pages import forms
 from course.exchange.pages.login import Visitor, check_form, from_login, mark
 from course.exchange.problems import ProblemError
 from course.exchange.roles import Action
+from course.exchange.rubric import default_rubric
 from course.i18n import gettext, language, ngettext
 
 HERE = Path(__file__).resolve().parent
@@ -103,6 +104,7 @@ def course_page(request: Request, desk: DeskDep, person: Visitor, course: Course
         "may": {action.name.lower(): caller.may(action) for action in Action},
         "local": forms.local_clock(courses.see_course(desk, caller).timezone),
         "said": request.query_params.get("done", ""),
+        "default_rubric": default_rubric(),
     }
     names = [row.name for row in values["assignments"]]
     values["trainee"] = [_trainee_part(desk, caller, name) for name in names] if caller.may(Action.REVIEW) else []
