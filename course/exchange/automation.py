@@ -78,7 +78,7 @@ class Automation:
         """Claim, do and report one action; return whether it was ours and went well."""
         try:
             self.client.ask("POST", "courses", course, "events", "claim", json={"key": moment.key})
-            outcome = self._actions[moment.kind](course, moment.assignment)
+            outcome = self.act(course, moment.kind, moment.assignment)
             report = {"key": moment.key, "outcome": outcome}
             self.client.ask("POST", "courses", course, "events", "report", json=report)
         except RefusedError as refusal:
@@ -89,6 +89,16 @@ class Automation:
             return False
         log.info("%s: %s", moment.key, outcome)
         return True
+
+    def act(self, course: str, kind: Kind, assignment: str) -> str:
+        """Do one action now, whatever the calendar says, and return what became of it.
+
+        Raises
+        ------
+        ExchangeError
+            It could not be done; nothing stands in the way of trying again.
+        """
+        return self._actions[kind](course, assignment)
 
     def _release(self, course: str, assignment: str) -> str:
         """Release, generating the trainees' version where nobody has."""
@@ -162,7 +172,9 @@ class Automation:
 
     def _environment(self, folder: Path, scratch: str) -> dict[str, str]:
         paths = [scratch, *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH", "")])]
-        return {**os.environ, "JUPYTER_CONFIG_PATH": os.pathsep.join(paths), "HOME": str(folder)}
+        # nbgrader calls `alembic` by name: it is beside this Python.
+        programs = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+        return {**os.environ, "JUPYTER_CONFIG_PATH": os.pathsep.join(paths), "HOME": str(folder), "PATH": programs}
 
 
 def _owner(folder: Path) -> dict[str, Any]:

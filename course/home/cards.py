@@ -123,7 +123,7 @@ class CardsHandler(HomePage):
     async def _review(self) -> str:
         review = self.get_body_argument("review")
         mine = (await self.exchange(lambda: look(self.course_id))).to_write
-        rubric = next((one["rubric"] for one in mine if one["id"] == review), [])
+        rubric: list[dict[str, Any]] = next((one["rubric"] for one in mine if one["id"] == review), [])
         wish = rules.review_of(lambda name: self.get_body_argument(name, ""), rubric)
         written = await self.exchange(lambda: save_review(self.course_id, review, wish))
         # The assignment's table is filled from here by its own button, so that nobody types a review twice.

@@ -119,6 +119,7 @@ class HomeHandler(HomePage):
                 due=due,
                 can_evaluate=trains,
                 cards=trains,
+                course_page=self._course_page(),
                 waiting=await self._waiting() if trains else 0,
                 problem=self.get_query_argument("problem", "") or problem or list_problem,
                 xsrf=self.xsrf_token.decode("utf-8"),
@@ -140,6 +141,13 @@ class HomeHandler(HomePage):
             self.log.error("the calendar could not be read: %s", error)
             return {}
         return {int(one["number"]): due_text(one["due"]) for one in view["sessions"] if one.get("due")}
+
+    def _course_page(self) -> str:
+        """Return the address of the course at the hub's exchange; empty without a hub."""
+        hub = os.environ.get("JUPYTERHUB_BASE_URL", "")
+        if not hub or not os.environ.get("COURSE_EXCHANGE_URL") or not self.course_id:
+            return ""
+        return url_path_join(hub, "services/exchange/courses", quote(self.course_id, safe=""))
 
     async def _waiting(self) -> int:
         """Return how many colleagues' cards wait for this trainee's review; none while the exchange is away."""

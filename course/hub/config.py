@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import bcrypt
 import course
 from course.build.materials import materials
 from course.exchange.hub import ExchangeSettings, update_exchange
+from course.exchange.roles import Role, roles_by_course
 from course.home import role_environment
 from course.hub.reach import SHOWN
 from course.hub.settings import HubSettings
@@ -114,21 +116,36 @@ def update_spawner(c: Any, settings: HubSettings) -> None:
 
 def _role_hook(settings: HubSettings) -> Any:
     def give_role(spawner: Any) -> None:
-        role = "instructor" if spawner.user.name in settings.instructors else "trainee"
+        role = role_by_groups((group.name for group in spawner.user.groups), settings.course_id)
         spawner.environment = {**spawner.environment, **user_environment(settings, spawner.user.name, role)}
 
     return give_role
 
 
-def user_environment(settings: HubSettings, name: str, role: str) -> dict[str, str]:
-    """Return what a person's server must know, by role."""
+def role_by_groups(groups: Iterable[str], course: str) -> Role:
+    """Return what the hub's groups make a person in a course; of several roles the one that may do most.
+
+    Somebody in no group of the course has a trainee's server, to which the exchange shows nothing.
+    """
+    roles = roles_by_course(groups).get(course, frozenset())
+    order = (Role.INSTRUCTOR, Role.GRADER, Role.AUDITOR)
+    return next((role for role in order if role in roles), Role.TRAINEE)
+
+
+def user_environment(settings: HubSettings, name: str, role: Role) -> dict[str, str]:
+    """Return what a person's server must know, by role.
+
+    The course's nbgrader folder lies in the first instructor's home, which is closed to everybody else; another
+    instructor has one of their own, made by `course init`.
+    """
     home = settings.homes / name
+    folder = settings.course_folder if name == settings.instructors[0] else home / settings.course_id
     return {
         **role_environment(role),
         "COURSE_ID": settings.course_id,
         "COURSE_LANGUAGE": settings.language,
         "COURSE_MODULES": str(home / "modules"),
-        "COURSE_FOLDER": str(settings.course_folder) if role == "instructor" else "",
+        "COURSE_FOLDER": str(folder) if role is Role.INSTRUCTOR else "",
     }
 
 

@@ -68,7 +68,7 @@ def set_groups(desk: Desk, caller: Caller, name: str, groups: dict[str, str | No
     """Put trainees into groups for one assignment, or make them work alone in it; it is done by groups from now on."""
     caller.must(Action.MANAGE_PEOPLE)
     trainees = {who for who, roles in desk.hub.members(caller.course).items() if Role.TRAINEE in roles}
-    if strangers := set(groups) - trainees:
+    if strangers := {who for who, group in groups.items() if group is not None} - trainees:
         raise ProblemError(
             422,
             _("Not in the course: %(names)s.") % {"names": ", ".join(sorted(strangers))},
@@ -99,8 +99,8 @@ def start_group(desk: Desk, caller: Caller, name: str, group: str) -> WorkGroupV
     caller.must(Action.GROUP)
     with desk.database.writing() as session:
         assignment = _for_groups(session, caller, name)
-        taken = set(group_by_person(session, assignment).values()) | {view.name for view in _views(session, assignment)}
-        if group in taken or session.get(WorkGroup, (assignment.id, group)):
+        started = session.scalars(select(WorkGroup.name).where(WorkGroup.assignment_id == assignment.id))
+        if group in {*started, *group_by_person(session, assignment).values()}:
             raise ProblemError(
                 409, _("There is a group of that name already."), where=group, remedy=_("Choose another name.")
             )

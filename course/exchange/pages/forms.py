@@ -12,7 +12,16 @@ from starlette.datastructures import FormData
 from course.exchange import calendar as dates
 from course.exchange.problems import ProblemError
 from course.exchange.rubric import read_rubric
-from course.exchange.views import CalendarChange, CalendarView, CardWish, InvitationWish, ReviewWish, RoundWish
+from course.exchange.views import (
+    CalendarChange,
+    CalendarView,
+    CardWish,
+    GroupName,
+    GroupsChange,
+    InvitationWish,
+    ReviewWish,
+    RoundWish,
+)
 from course.i18n import gettext as _
 
 ROWS = 6
@@ -91,6 +100,24 @@ def review(form: FormData) -> ReviewWish:
     prefix = "score:"
     scores = {name[len(prefix) :]: number(form, name) for name in form if name.startswith(prefix)}
     return _shape(ReviewWish, {"scores": scores, "comment": text(form, "comment")})
+
+
+def groups(form: FormData) -> dict[str, str | None]:
+    """Read groups, a line each: ``name = user, user``."""
+    found: dict[str, str | None] = {}
+    for line in filter(None, map(str.strip, text(form, "groups").splitlines())):
+        name, sign, users = (part.strip() for part in line.partition("="))
+        if not name or not sign:
+            raise ProblemError(
+                422, _("A line is not a group."), where=line, remedy=_("Write it like: red = anna, boris")
+            )
+        found |= {user.strip(): name for user in users.split(",") if user.strip()}
+    return dict(_shape(GroupsChange, {"groups": found}).groups)
+
+
+def group_name(form: FormData) -> str:
+    """Read the name of a new group."""
+    return _shape(GroupName, {"name": text(form, "group")}).name
 
 
 def local_clock(zone: str) -> Callable[[datetime | None], str]:

@@ -17,7 +17,7 @@ from starlette.datastructures import FormData, UploadFile
 from course.errors import CourseError
 from course.exchange.api.common import AssignmentName, CourseName, DeskDep, Key
 from course.exchange.identity import Caller
-from course.exchange.operations import assignments, courses, people, reviews, submissions
+from course.exchange.operations import assignments, courses, groups, people, reviews, submissions
 from course.exchange.operations.desk import Desk
 from course.exchange.pages import forms
 from course.exchange.pages.login import Visitor, check_form, from_login, mark
@@ -109,6 +109,7 @@ def course_page(request: Request, desk: DeskDep, person: Visitor, course: Course
     names = [row.name for row in values["assignments"]]
     values["trainee"] = [_trainee_part(desk, caller, name) for name in names] if caller.may(Action.REVIEW) else []
     values["rounds"] = {name: _round(desk, caller, name) for name in names} if caller.may(Action.SEE_WORK) else {}
+    values["groups"] = {row.name: groups.list_groups(desk, caller, row.name) for row in values["assignments"]}
     values["people"] = people.list_people(desk, caller) if caller.may(Action.SEE_PEOPLE) else []
     values["invitations"] = people.list_invitations(desk, caller) if caller.may(Action.MANAGE_PEOPLE) else []
     return render(request, "course.html", **values)
@@ -146,7 +147,8 @@ async def own_form(request: Request, person: Visitor) -> FormData:
 Form = Annotated[FormData, Depends(own_form)]
 
 
-def _back(request: Request, course: str, done: str) -> Response:
+def back(request: Request, course: str, done: str) -> Response:
+    """Go back to the course's page, which says what was done."""
     from urllib.parse import quote
 
     prefix = request.app.state.desk.settings.prefix.rstrip("/")
@@ -157,7 +159,7 @@ def _back(request: Request, course: str, done: str) -> Response:
 def join(request: Request, desk: DeskDep, person: Visitor, form: Form) -> Response:
     """Join a course by an invitation code."""
     view = people.join(desk, person, forms.text(form, "code"), desk.now())
-    return _back(request, view.id, "joined")
+    return back(request, view.id, "joined")
 
 
 @router.post("/courses/{course}/roster")
@@ -168,14 +170,14 @@ async def roster(request: Request, desk: DeskDep, person: Visitor, course: Cours
     upload = form.get("roster")
     data = await upload.read() if isinstance(upload, UploadFile) else b""
     await run_in_threadpool(people.import_roster, desk, caller, data)
-    return _back(request, course, "roster")
+    return back(request, course, "roster")
 
 
 @router.post("/courses/{course}/drop")
 def drop(request: Request, desk: DeskDep, person: Visitor, course: CourseName, form: Form) -> Response:
     """Take somebody out of the course."""
     people.drop_person(desk, Caller(person, course), forms.text(form, "username"))
-    return _back(request, course, "dropped")
+    return back(request, course, "dropped")
 
 
 @router.post("/courses/{course}/invite")
@@ -191,7 +193,7 @@ def calendar(request: Request, desk: DeskDep, person: Visitor, course: CourseNam
     """Set the course's dates."""
     caller = Caller(person, course)
     courses.set_calendar(desk, caller, forms.calendar(form, courses.see_calendar(desk, caller)))
-    return _back(request, course, "calendar")
+    return back(request, course, "calendar")
 
 
 @router.post("/courses/{course}/card/{assignment}")
@@ -200,7 +202,7 @@ def card(
 ) -> Response:
     """Hand in a practice card."""
     reviews.hand_in_card(desk, Caller(person, course), assignment, forms.card(form), desk.now())
-    return _back(request, course, "card")
+    return back(request, course, "card")
 
 
 @router.post("/courses/{course}/give/{assignment}")
@@ -209,7 +211,7 @@ def give(
 ) -> Response:
     """Assign reviewers."""
     reviews.give_out(desk, Caller(person, course), assignment, forms.review_round(form), SystemRandom())
-    return _back(request, course, "given")
+    return back(request, course, "given")
 
 
 @router.post("/courses/{course}/return/{assignment}")
@@ -218,7 +220,7 @@ def give_back(
 ) -> Response:
     """Return the reviews to their authors."""
     reviews.return_reviews(desk, Caller(person, course), assignment, desk.now())
-    return _back(request, course, "returned")
+    return back(request, course, "returned")
 
 
 @router.post("/courses/{course}/review/{assignment}/{review}")
@@ -233,4 +235,4 @@ def review(
 ) -> Response:
     """Write a review."""
     reviews.write(desk, Caller(person, course), assignment, review, forms.review(form), desk.now())
-    return _back(request, course, "review")
+    return back(request, course, "review")
