@@ -174,7 +174,8 @@ class Automation:
         paths = [scratch, *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH", "")])]
         # nbgrader calls `alembic` by name: it is beside this Python.
         programs = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-        return {**os.environ, "JUPYTER_CONFIG_PATH": os.pathsep.join(paths), "HOME": str(folder), "PATH": programs}
+        own = {"JUPYTER_CONFIG_PATH": os.pathsep.join(paths), "HOME": str(folder), "PATH": programs}
+        return {**os.environ, **self.client.environment, **own}
 
 
 def _owner(folder: Path) -> dict[str, Any]:

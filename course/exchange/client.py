@@ -49,6 +49,8 @@ class Client:
 
     def __init__(self, url: str, token: str, *, pauses: tuple[float, ...] = _PAUSES_SECONDS) -> None:
         self.url = url.rstrip("/") + "/api"
+        # What makes nbgrader's commands, run as processes of their own, speak to the exchange as this person.
+        self.environment = {"COURSE_EXCHANGE_URL": url, "JUPYTERHUB_API_TOKEN": token}
         self._headers = {"Authorization": f"token {token}"}
         self._pauses = pauses
 

@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from course.exchange.hub import nbgrader_config
+from tests.browser.chromium import axe_violations
 from tests.exchange.harness import Hub, running_hub, wait_for, write_files
 
 pytestmark = [pytest.mark.browser, pytest.mark.hub, pytest.mark.timeout(900), pytest.mark.xdist_group("exchange-week")]
@@ -218,7 +219,10 @@ def test_a_week_of_two_courses(week: Hub, folders: Path, chromium: Browser) -> N
         set_dates(page, timedelta(minutes=-2), timedelta(minutes=-1))
         wait_on_page(page, "returned")
 
-    for course, (_teacher, trainees) in COURSES.items():
+    for course, (teacher, trainees) in COURSES.items():
+        for user in (teacher, *trainees):
+            pages[user].goto(f"{week.url}/services/exchange/courses/{course}")
+            assert axe_violations(pages[user], "body") == []
         for trainee in trainees:
             pages[trainee].goto(f"{week.url}/services/exchange/courses/{course}")
             expect(pages[trainee].locator(".received")).to_contain_text(f"I shall try the choir of {trainee}")

@@ -51,9 +51,11 @@ class Person:
         assert found is not None
         return found[1]
 
-    def send(self, path: str, files: dict[str, tuple[str, bytes]] | None = None, **fields: str) -> requests.Response:
-        """Send a form of the exchange's pages, with the page's mark."""
-        mark = self._mark(PAGE, r'name="mark" value="([0-9a-f]+)"')
+    def send(
+        self, path: str, files: dict[str, tuple[str, bytes]] | None = None, page: str = PAGE, **fields: str
+    ) -> requests.Response:
+        """Send a form of one of the exchange's pages, with its mark."""
+        mark = self._mark(page, r'name="mark" value="([0-9a-f]+)"')
         return self.session.post(self.address + path, data={"mark": mark, **fields}, files=files, timeout=60)
 
     def home(self) -> str:
@@ -129,7 +131,8 @@ def test_a_grader_reads_work_and_returns_feedback_and_an_auditor_changes_nothing
     )
     assert refused.status_code == 403
     assert "Return the feedback" not in audrey.get(f"{PAGE}/submission/{receipt}").text
-    done = greta.send(f"{PAGE}/submission/{receipt}/feedback", files=upload, notebook="session")
+    work = f"{PAGE}/submission/{receipt}"
+    done = greta.send(f"{work}/feedback", files=upload, page=work, notebook="session")
     assert "The feedback is returned." in done.text
     assert [row["student"] for row in feedback_of(trainee)] == ["trainee1"]
 

@@ -106,8 +106,10 @@ def course_page(request: Request, desk: DeskDep, person: Visitor, course: Course
         "said": request.query_params.get("done", ""),
         "default_rubric": default_rubric(),
     }
-    names = [row.name for row in values["assignments"]]
-    values["trainee"] = [_trainee_part(desk, caller, name) for name in names] if caller.may(Action.REVIEW) else []
+    names = _card_names(values)
+    values["trainee"] = []
+    if caller.may(Action.REVIEW):
+        values["trainee"] = [_trainee_part(desk, caller, name, last=name == names[-1]) for name in names]
     values["rounds"] = {name: _round(desk, caller, name) for name in names} if caller.may(Action.SEE_WORK) else {}
     values["groups"] = {row.name: groups.list_groups(desk, caller, row.name) for row in values["assignments"]}
     values["people"] = people.list_people(desk, caller) if caller.may(Action.SEE_PEOPLE) else []
@@ -115,12 +117,21 @@ def course_page(request: Request, desk: DeskDep, person: Visitor, course: Course
     return render(request, "course.html", **values)
 
 
-def _trainee_part(desk: Desk, caller: Caller, name: str) -> dict[str, Any]:
+def _card_names(values: dict[str, Any]) -> list[str]:
+    """Return the assignments that may have practice cards: released, or in the calendar; in the sessions' order."""
+    dated = [session.assignment for session in values["calendar"].sessions]
+    return list(dict.fromkeys([*(row.name for row in values["assignments"] if row.name not in dated), *dated]))
+
+
+def _trainee_part(desk: Desk, caller: Caller, name: str, *, last: bool) -> dict[str, Any]:
+    card = _unless_missing(lambda: reviews.see_card(desk, caller, name))
+    to_write = reviews.to_write(desk, caller, name)
     return {
         "name": name,
-        "card": _unless_missing(lambda: reviews.see_card(desk, caller, name)),
-        "to_write": reviews.to_write(desk, caller, name),
+        "card": card,
+        "to_write": to_write,
         "received": reviews.received(desk, caller, name, caller.name),
+        "open": bool(last or card or to_write),
     }
 
 
