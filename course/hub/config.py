@@ -117,7 +117,8 @@ def update_spawner(c: Any, settings: HubSettings) -> None:
 def _role_hook(settings: HubSettings) -> Any:
     def give_role(spawner: Any) -> None:
         role = role_by_groups((group.name for group in spawner.user.groups), settings.course_id)
-        spawner.environment = {**spawner.environment, **user_environment(settings, spawner.user.name, role)}
+        home = spawner.account().home
+        spawner.environment = {**spawner.environment, **user_environment(settings, home, role)}
 
     return give_role
 
@@ -132,14 +133,13 @@ def role_by_groups(groups: Iterable[str], course: str) -> Role:
     return next((role for role in order if role in roles), Role.TRAINEE)
 
 
-def user_environment(settings: HubSettings, name: str, role: Role) -> dict[str, str]:
+def user_environment(settings: HubSettings, home: Path, role: Role) -> dict[str, str]:
     """Return what a person's server must know, by role.
 
     The course's nbgrader folder lies in the first instructor's home, which is closed to everybody else; another
     instructor has one of their own, made by `course init`.
     """
-    home = settings.homes / name
-    folder = settings.course_folder if name == settings.instructors[0] else home / settings.course_id
+    folder = settings.course_folder if settings.course_folder.is_relative_to(home) else home / settings.course_id
     return {
         **role_environment(role),
         "COURSE_ID": settings.course_id,

@@ -129,13 +129,12 @@ def web() -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 LTI = """
-from course.exchange.accounts import Platform, update_lti13
-from course.exchange.hubapi import HubApi
+from course.exchange.accounts import Platform, hub_api, update_lti13
 update_lti13(
     c,
     Platform(issuer="https://moodle.example", authorize_url="https://moodle.example/auth",
              jwks_endpoint="{keys}/jwks", client_ids=("hub-1",), courses={{"42": "ict-en"}}, secure=False),
-    HubApi("http://127.0.0.1:{port}/hub/api", "{token}"),
+    hub_api(c),
 )
 """
 
@@ -143,7 +142,7 @@ update_lti13(
 def lti_hub(folder: Path, keys: str) -> Hub:
     """Return a hub that a platform launches into, not yet started."""
     hub = Hub(folder, {"formgrade-ict-en": ["ivanova"], "nbgrader-ict-en": []})
-    add_lines(hub, LTI.format(keys=keys, port=hub.ports[1], token=hub.token))
+    add_lines(hub, LTI.format(keys=keys))
     return hub
 
 

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import jsonschema
@@ -16,6 +17,8 @@ from traitlets.config import Config
 
 from course.exchange.client import Client
 from course.exchange.hub import NAME, ExchangeSettings, nbgrader_config, nbgrader_config_text, update_exchange
+from course.home import role_environment
+from course.hub.config import role_by_groups
 from tests.exchange.harness import Hub, free_ports, stop, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,6 +65,7 @@ CHART = closed(
         services={"type": "object"},
         loadRoles={"type": "object"},
         config={"type": "object"},
+        extraConfig={"type": "object"},
         networkPolicy=closed(**_NETWORK),
     ),
     proxy=closed(chp=closed(networkPolicy=closed(**_NETWORK))),
@@ -81,6 +85,22 @@ def test_the_charts_schema_takes_the_values() -> None:
     jsonschema.validate(values, CHART)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({**values, "hub": {**values["hub"], "loadRole": {}}}, CHART)
+
+
+@pytest.mark.parametrize("prefix", ["formgrade", "grader", "auditor", "nbgrader", "other"])
+def test_the_chart_gives_servers_the_roles_that_the_hub_on_one_machine_gives(prefix: str) -> None:
+    values = yaml.safe_load((KUBERNETES / "values.yaml").read_text(encoding="utf-8"))
+    c = Config()
+    exec(values["hub"]["extraConfig"]["course-roles"], {"c": c})
+    groups = [SimpleNamespace(name=f"{prefix}-ict-en")]
+    spawner = SimpleNamespace(user=SimpleNamespace(groups=groups), environment={"KEPT": "1"})
+    c.KubeSpawner.pre_spawn_hook(spawner)
+    wanted = role_environment(role_by_groups([groups[0].name], "ict-en"))
+    home = Path("course", "home")
+    layout = wanted["JUPYTER_CONFIG_PATH"].partition(f"{home}/")[2]
+    assert spawner.environment["COURSE_ROLE"] == wanted["COURSE_ROLE"]
+    assert spawner.environment["JUPYTER_CONFIG_PATH"].partition(f"{home}/")[2] == layout
+    assert spawner.environment["KEPT"] == "1"
 
 
 def test_a_pod_finds_its_secret_where_the_chart_puts_a_service_s_token() -> None:

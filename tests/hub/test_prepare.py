@@ -109,7 +109,7 @@ def test_configuration_listens_on_loopback_and_lets_in_named_people_only() -> No
 
 def test_each_role_gets_its_own_jupyter_configuration() -> None:
     settings = HubSettings("/srv/x")
-    found = {role: user_environment(settings, "instructor", role) for role in Role}
+    found = {role: user_environment(settings, Path("/srv/x/homes/instructor"), role) for role in Role}
     formgraders = {role for role, one in found.items() if one["JUPYTER_CONFIG_PATH"].endswith("instructor")}
     assert formgraders == {Role.INSTRUCTOR}
     folders = {role: one["COURSE_FOLDER"] for role, one in found.items() if one["COURSE_FOLDER"]}
@@ -118,8 +118,16 @@ def test_each_role_gets_its_own_jupyter_configuration() -> None:
 
 
 def test_another_instructor_does_not_get_the_first_one_s_closed_folder() -> None:
-    second = user_environment(HubSettings("/srv/x"), "vera", Role.INSTRUCTOR)
-    assert second["COURSE_FOLDER"] == "/srv/x/homes/vera/ict"
+    second = user_environment(HubSettings("/srv/x"), Path("/srv/x/homes/vera"), Role.INSTRUCTOR)
+    assert (second["COURSE_FOLDER"], second["COURSE_MODULES"]) == (
+        "/srv/x/homes/vera/ict",
+        "/srv/x/homes/vera/modules",
+    )
+
+
+def test_an_instructor_s_e_mail_address_makes_a_folder_of_a_plain_name() -> None:
+    folder = HubSettings("/srv/x", instructors=("vera@example.org",)).course_folder
+    assert (folder.name, folder.parent.name.startswith("vera-example-org")) == ("ict", True)
 
 
 @pytest.mark.parametrize(
