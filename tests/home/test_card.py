@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course import i18n
+from course.errors import ExchangeError
 from course.home import card
+from course.home.cards import hand_in, look
 
 RUBRIC = [{"id": "usable", "title": "Usable", "max": 3}, {"id": "shown", "title": "Shown", "max": 3}]
 
@@ -52,3 +54,11 @@ def test_written_reviews_become_rows_of_the_assignments_table_and_open_ones_do_n
 
     table = card.reviews_table([review(None, "draft"), review("2026-11-23T10:00:00Z", "Clear")])
     assert table == {"card-1": {"works": "Clear", "usable": "3"}}
+
+
+def test_who_studies_alone_is_told_that_there_is_nobody_to_send_it_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COURSE_EXCHANGE_URL", raising=False)
+    with pytest.raises(ExchangeError, match="alone"):
+        hand_in("ict", {"title": "Word wall", "aim": "Class 5"})
+    with pytest.raises(ExchangeError, match="alone"):
+        look("ict")
