@@ -168,6 +168,9 @@ def _away(url: str, error: Exception) -> ExchangeError:
     )
 
 
-def here() -> Client:
-    """Return the client of this server of the hub."""
-    return Client.from_environ(os.environ)
+def here(*, patient: bool = True) -> Client:
+    """Return the client of this server of the hub; an impatient one does not wait for a service that is away."""
+    client = Client.from_environ(os.environ)
+    if not patient:
+        client._pauses = ()
+    return client

@@ -121,6 +121,7 @@ class HomeHandler(HomePage):
                 cards=trains,
                 course_page=self._course_page(),
                 waiting=await self._waiting() if trains else 0,
+                reminders=await self._reminders() if trains else [],
                 problem=self.get_query_argument("problem", "") or problem or list_problem,
                 xsrf=self.xsrf_token.decode("utf-8"),
                 has_exchange=self.manager is not None and bool(self.course_id),
@@ -150,14 +151,25 @@ class HomeHandler(HomePage):
         return url_path_join(hub, "services/exchange/courses", quote(self.course_id, safe=""))
 
     async def _waiting(self) -> int:
-        """Return how many colleagues' cards wait for this trainee's review; none while the exchange is away."""
+        """Return how many colleagues' cards wait for this trainee's review."""
+        rows = await self._ask("assignments", sessions()[-1].assignment, "reviews", "mine")
+        return sum(not one["done"] for one in rows)
+
+    async def _reminders(self) -> list[str]:
+        """Return what is due soon and not handed in, as the calendar's reminders say."""
+        rows = await self._ask("notices")
+        message = _("%(name)s is due on %(due)s. You have not submitted it yet.")
+        return [message % {"name": one["assignment"], "due": one["due_local"]} for one in rows if not one["submitted"]]
+
+    async def _ask(self, *path: str) -> list[dict[str, Any]]:
+        """Return a list of the exchange's; empty while it is away, which the page says elsewhere."""
         from course.exchange.client import here
 
-        path = ("courses", self.course_id, "assignments", sessions()[-1].assignment, "reviews", "mine")
         try:
-            return sum(not one["done"] for one in await self.exchange(lambda: here().ask("GET", *path)))
+            rows = await self.exchange(lambda: here(patient=False).ask("GET", "courses", self.course_id, *path))
         except CourseError:
-            return 0  # no cards yet, or no exchange just now: the list above says so
+            return []
+        return list(rows)
 
     async def _list(self) -> tuple[list[dict[str, Any]], str]:
         if self.manager is None or not self.course_id:
