@@ -14,12 +14,15 @@ from pathlib import Path
 from typing import Any
 
 from course.answers.store import AnswerStore, write_atomically
+from course.build.localise import material
 from course.build.materials import assignment_folders
 from course.errors import CourseError, UnknownQuestionError
 from course.i18n import gettext as _
+from course.i18n import language
 from course.questions.bank import Bank, load_bank, public_text
 from course.questions.describe import answer_text
 from course.questions.marking import Mark, mark
+from course.questions.prose import in_language
 from course.questions.question import Question
 
 TRIES = 3
@@ -41,9 +44,11 @@ def bring_assignments(root: Path) -> None:
         target.mkdir(parents=True, exist_ok=True)
         for notebook in source.glob("*.ipynb"):
             if not (target / notebook.name).exists():
-                write_atomically(target / notebook.name, without_schemes(notebook.read_text(encoding="utf-8")))
+                text = material(notebook, language()).decode("utf-8")
+                write_atomically(target / notebook.name, without_schemes(text))
         for bank in source.glob("*.yaml"):
-            write_atomically(target / bank.name, public_text(bank.read_text(encoding="utf-8"), bank).encode("utf-8"))
+            text = material(bank, language()).decode("utf-8")
+            write_atomically(target / bank.name, public_text(text, bank).encode("utf-8"))
 
 
 def without_schemes(text: str) -> bytes:
@@ -124,7 +129,7 @@ def look(root: Path, number: int) -> Checked:
     return Checked(
         number,
         tries,
-        [_marked(question, answers, tries, shown, notes.get("levels", {})) for question in key_bank(number)],
+        [_marked(in_language(one), answers, tries, shown, notes.get("levels", {})) for one in key_bank(number)],
     )
 
 

@@ -20,7 +20,6 @@ from course.build.materials import materials
 from course.exchange.hub import ExchangeSettings, update_exchange
 from course.exchange.roles import Role, roles_by_course
 from course.home import role_environment
-from course.hub.reach import SHOWN
 from course.hub.settings import HubSettings
 from course.hub.spawner import WarmSpawner
 
@@ -97,8 +96,7 @@ def update_spawner(c: Any, settings: HubSettings) -> None:
     c.WarmSpawner.isolation = settings.isolation
     if settings.isolation and os.geteuid() == 0:
         # Two hubs on one machine keep their sockets apart; the path must stay short.
-        folder = os.environ.get(SHOWN) or str(settings.root)
-        name = hashlib.sha256(folder.encode()).hexdigest()[:8]
+        name = hashlib.sha256(str(settings.root).encode()).hexdigest()[:8]
         c.WarmSpawner.runtime_directory = f"/run/course-hub/{name}"
     c.WarmSpawner.read_paths = [str(Path(course.__file__).parent), *(str(materials() / n) for n in MATERIALS)]
     c.Spawner.default_url = "/course"
@@ -108,9 +106,6 @@ def update_spawner(c: Any, settings: HubSettings) -> None:
     c.JupyterHub.tornado_settings = {"slow_spawn_timeout": 0}
     c.Spawner.env_keep = ["PATH", "LANG", "LC_ALL", "VIRTUAL_ENV"]
     c.Spawner.environment = {"PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])}
-    if SHOWN in os.environ:
-        # Mounted within reach: the package is found there, also by servers and kernels started the ordinary way.
-        c.Spawner.environment["PYTHONPATH"] = os.environ["PYTHONPATH"]
     c.Spawner.pre_spawn_hook = _role_hook(settings)
 
 

@@ -54,7 +54,7 @@ def _prepare(settings: HubSettings, now: Callable[[], datetime], report: Callabl
     store_hashes(settings.runtime / "passwords.dbm", passwords)
     if not (settings.course_folder / MARKER).exists():
         report(_("the instructor's course"))
-        make_course(settings.course_folder, course_id=settings.course_id, now=now)
+        make_course(settings.course_folder, course_id=settings.course_id, language=settings.language, now=now)
         give_to_instructor(settings)
     return passwords
 
