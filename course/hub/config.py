@@ -11,7 +11,7 @@ import json
 import os
 import secrets
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -21,6 +21,7 @@ import bcrypt
 import course
 from course.build.materials import materials
 from course.exchange.hub import ExchangeSettings, update_exchange
+from course.exchange.roles import Role, roles_by_course
 from course.grading import remote
 from course.home import role_environment
 from course.hub.settings import HubSettings
@@ -115,24 +116,39 @@ def update_spawner(c: Any, settings: HubSettings) -> None:
 
 def _role_hook(settings: HubSettings, grading: Mapping[str, str]) -> Any:
     def give_role(spawner: Any) -> None:
-        role = "instructor" if spawner.user.name in settings.instructors else "trainee"
-        spawner.environment = {**spawner.environment, **user_environment(settings, spawner.user.name, role, grading)}
+        role = role_by_groups((group.name for group in spawner.user.groups), settings.course_id)
+        home = spawner.account().home
+        spawner.environment = {**spawner.environment, **user_environment(settings, home, role, grading)}
 
     return give_role
 
 
+def role_by_groups(groups: Iterable[str], course: str) -> Role:
+    """Return what the hub's groups make a person in a course; of several roles the one that may do most.
+
+    Somebody in no group of the course has a trainee's server, to which the exchange shows nothing.
+    """
+    roles = roles_by_course(groups).get(course, frozenset())
+    order = (Role.INSTRUCTOR, Role.GRADER, Role.AUDITOR)
+    return next((role for role in order if role in roles), Role.TRAINEE)
+
+
 def user_environment(
-    settings: HubSettings, name: str, role: str, grading: Mapping[str, str] = MappingProxyType({})
+    settings: HubSettings, home: Path, role: Role, grading: Mapping[str, str] = MappingProxyType({})
 ) -> dict[str, str]:
-    """Return what a person's server must know, by role; an instructor's also where work is graded."""
-    home = settings.homes / name
+    """Return what a person's server must know, by role; an instructor's also where work is graded.
+
+    The course's nbgrader folder lies in the first instructor's home, which is closed to everybody else; another
+    instructor has one of their own, made by `course init`.
+    """
+    folder = settings.course_folder if settings.course_folder.is_relative_to(home) else home / settings.course_id
     return {
         **role_environment(role),
         "COURSE_ID": settings.course_id,
         "COURSE_LANGUAGE": settings.language,
         "COURSE_MODULES": str(home / "modules"),
-        "COURSE_FOLDER": str(settings.course_folder) if role == "instructor" else "",
-        **(grading if role == "instructor" else {}),
+        "COURSE_FOLDER": str(folder) if role is Role.INSTRUCTOR else "",
+        **(grading if role is Role.INSTRUCTOR else {}),
     }
 
 

@@ -63,7 +63,7 @@ def give_to_instructor(settings: HubSettings) -> None:
     """Make the instructor the owner of the course and of the home around it, where the hub gives out identities."""
     if not settings.isolation or not hasattr(os, "geteuid") or os.geteuid() != 0:
         return
-    home = settings.homes / settings.instructors[0]
+    home = settings.course_folder.parent
     uid = UidRegister(settings.runtime / "uids.json", UID_FIRST, UID_LAST).uid_of(settings.instructors[0])
     for path in (home, *home.rglob("*")):
         os.chown(path, uid, uid, follow_symlinks=False)
