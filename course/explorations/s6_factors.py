@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from course.i18n import formats
 from course.i18n import gettext as _
 from course.models.coding import Thread, agreement, factor_names, threads
 from course.plots.views import Metric, Metrics, Notice, Table
@@ -16,7 +17,7 @@ def _said(thread: Thread) -> str:
 
 def _kappa(first: list[str], second: list[str]) -> str:
     found = agreement(first, second)
-    return _("undefined") if found.kappa is None else f"{found.kappa:.2f}"
+    return _("undefined") if found.kappa is None else formats.number(found.kappa, 2)
 
 
 def _progress(done: int) -> Result:

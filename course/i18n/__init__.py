@@ -52,7 +52,7 @@ def places() -> list[Path]:
 def gettext(message: str) -> str:
     """Return `message` in the language in force; the empty text stays empty."""
     found = catalogue(language())
-    return found.gettext(message) if found and message else message
+    return _filled_here(found.gettext(message)) if found and message else message
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:
@@ -60,7 +60,17 @@ def ngettext(singular: str, plural: str, n: int) -> str:
     found = catalogue(language())
     if found is None:
         return singular if n == 1 else plural
-    return found.ngettext(singular, plural, n)
+    return _filled_here(found.ngettext(singular, plural, n))
+
+
+@lru_cache(maxsize=4096)
+def _filled_here(message: str) -> str:
+    """Return a message that writes its fractions as the language does, where it has any."""
+    if "%(" not in message:
+        return message
+    from course.i18n.formats import FRACTION, Format
+
+    return Format(message) if FRACTION.search(message) else message
 
 
 def retranslate(text: str, source: str, target: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from course.i18n import gettext as _
+from course.i18n.formats import number
 from course.models.resources import DEVICES, Judged, device_names, tasks
 from course.plots.canvas import PALETTE, Canvas
 from course.plots.views import Figure, Table
@@ -52,7 +53,7 @@ def front_table(front: Sequence[Judged], mine: Judged, device: int) -> Table:
 
 def _row(one: Judged, device: int) -> list[str]:
     names = " + ".join(tool.name for tool in one.tools) or "–"
-    return [names, str(one.covered[device]), f"{one.burden:.1f}", f"{one.megabytes:.0f}"]
+    return [names, str(one.covered[device]), number(one.burden, 1), number(one.megabytes, 0)]
 
 
 def device_table(mine: Judged, device: int) -> Table:

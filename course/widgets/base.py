@@ -89,6 +89,7 @@ def texts() -> dict[str, str]:
         "legend": _("What the marks mean"),
         "language": _("Language"),
         "dir": direction(),
+        "lang": language(),
     }
 
 

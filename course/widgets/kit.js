@@ -29,6 +29,10 @@ const fill = (message, values) =>
 
 const clock = (iso, lang) => new Date(iso).toLocaleTimeString(lang || [], { hour: "2-digit", minute: "2-digit" });
 
+/** Numbers and days as the language writes them; what the browser does not know is written as in English. */
+const shownNumber = (value, lang) => new Intl.NumberFormat(lang || "en", { useGrouping: false, maximumFractionDigits: 6 }).format(Number(value));
+const dayText = (iso, lang) => new Intl.DateTimeFormat(lang || "en", { dateStyle: "medium", timeZone: "UTC" }).format(new Date(`${iso}T00:00:00Z`));
+
 /** JupyterLab's shortcuts must not eat what a person types into a widget. */
 function shield(element) {
   for (const name of ["keydown", "keyup", "keypress", "paste", "copy", "cut", "mousedown", "dragstart"])

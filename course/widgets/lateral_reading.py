@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 
 from course.answers.store import AnswerStore
 from course.i18n import gettext as _
+from course.i18n.formats import number, percent
 from course.models.calibration import brier, reliability, words_for
 from course.models.lateral import (
     Brief,
@@ -254,8 +255,8 @@ def balance(finished: list[tuple[Brief, Reading]], plot: ReliabilityPlot) -> lis
     first, last = brier(before, truth), brier(after, truth)
     metrics = Metrics(
         [
-            Metric(_("Brier score at a glance"), f"{first:.2f}", note=words_for(first)),
-            Metric(_("Brier score after reading"), f"{last:.2f}", "good" if last < first else "", words_for(last)),
+            Metric(_("Brier score at a glance"), number(first, 2), note=words_for(first)),
+            Metric(_("Brier score after reading"), number(last, 2), "good" if last < first else "", words_for(last)),
             Metric(
                 _("What it means"),
                 _("0 is best, a coin has 0.25"),
@@ -266,8 +267,8 @@ def balance(finished: list[tuple[Brief, Reading]], plot: ReliabilityPlot) -> lis
     rows = [
         [
             _(brief.claim),
-            f"{b * 100:.0f} %",
-            f"{a * 100:.0f} %",
+            percent(b * 100, 0),
+            percent(a * 100, 0),
             _("borne out") if brief.supported else _("not borne out"),
             moves_in_words(reading),
         ]
