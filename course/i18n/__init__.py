@@ -94,6 +94,24 @@ def languages() -> list[str]:
     return [DEFAULT_LANGUAGE, *sorted(set(folders) - {DEFAULT_LANGUAGE})]
 
 
+# What click writes as it stands begins so.
+VERBATIM = "\b\n"
+
+
+def paragraphs(help_text: str) -> list[str]:
+    """Return the paragraphs of a command's help: each is a message of its own."""
+    return [part for part in help_text.split("\n\n") if part.strip()]
+
+
+def help_in_language(help_text: str) -> str:
+    """Return a command's help in the language in force, paragraph by paragraph."""
+    parts = []
+    for part in paragraphs(help_text):
+        head = VERBATIM if part.startswith(VERBATIM) else ""
+        parts.append(head + gettext(part.removeprefix(VERBATIM)))
+    return "\n\n".join(parts)
+
+
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for this
     """Mark a text for translators where it is written down; it is translated where it is shown."""
     return message

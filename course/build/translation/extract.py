@@ -20,6 +20,7 @@ from typing import IO, Any
 import yaml
 
 from course.build.translation.blocks import notebook_blocks, split_blocks
+from course.i18n import VERBATIM, paragraphs
 from course.models.prose import prose_fields
 from course.questions.bank import FORMAT
 from course.questions.prose import prose
@@ -139,9 +140,9 @@ def command(stream: IO[bytes], _keywords: Collection[str], _tags: Collection[str
     """Extract what ``course VERB --help`` says: the docstrings of click commands and their options' help."""
     for node in ast.walk(ast.parse(stream.read())):
         if isinstance(node, ast.FunctionDef) and any("command" in ast.unparse(one) for one in node.decorator_list):
-            text = ast.get_docstring(node)
-            if text:
-                yield node.lineno, None, text, [f"help of: course {node.name.replace('_', '-')}"]
+            about = [f"help of: course {node.name.replace('_', '-')}"]
+            for text in paragraphs(ast.get_docstring(node) or ""):
+                yield node.lineno, None, text.removeprefix(VERBATIM), about
         if isinstance(node, ast.keyword) and node.arg in HELP and isinstance(node.value, ast.Constant):
             yield node.value.lineno, None, str(node.value.value), []
 
