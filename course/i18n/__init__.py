@@ -90,8 +90,14 @@ def retranslate(text: str, source: str, target: str) -> str:
 
 def languages() -> list[str]:
     """Return the languages that there are catalogues of, English first."""
-    folders = (path.parent.name for place in places() for path in place.glob("*/LC_MESSAGES"))
-    return [DEFAULT_LANGUAGE, *sorted(set(folders) - {DEFAULT_LANGUAGE})]
+    return list(_languages(tuple(places())))
+
+
+# A language does not appear while a process runs; every widget asks.
+@lru_cache(maxsize=8)
+def _languages(where: tuple[Path, ...]) -> tuple[str, ...]:
+    folders = (path.parent.name for place in where for path in place.glob("*/LC_MESSAGES"))
+    return (DEFAULT_LANGUAGE, *sorted(set(folders) - {DEFAULT_LANGUAGE}))
 
 
 # What click writes as it stands begins so.

@@ -20,7 +20,7 @@ def chosen() -> str | None:
         code = Path(name).read_text(encoding="utf-8").strip() if name else ""
     except (OSError, UnicodeDecodeError):
         return None
-    return code if code in languages() else None
+    return code if code and code in languages() else None
 
 
 def adopt() -> None:
