@@ -14,6 +14,7 @@ import click
 
 from course import __version__
 from course.errors import CourseError
+from course.i18n import gettext, help_in_language
 
 # verb: the module under course.commands that holds a click command of the same name.
 VERBS: dict[str, str] = {
@@ -50,7 +51,16 @@ class LazyGroup(click.Group):
             return None
         attribute = cmd_name.replace("-", "_")
         command: click.Command = getattr(import_module(f"course.commands.{module}"), attribute)
-        return command
+        return in_language(command)
+
+
+def in_language(command: click.Command) -> click.Command:
+    """Put a command's help into the language in force."""
+    command.help = help_in_language(command.help or "")
+    for parameter in command.params:
+        if isinstance(parameter, click.Option) and parameter.help:
+            parameter.help = gettext(parameter.help)
+    return command
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -62,6 +72,7 @@ def course() -> None:
 def main() -> None:
     """Run the command line; turn expected failures into one line and exit code 1."""
     try:
+        in_language(course)
         course(prog_name="course")
     except CourseError as error:
         if os.environ.get("COURSE_DEBUG"):

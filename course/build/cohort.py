@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from course.build.course_folder import MARKER
+from course.build.marker import MARKER
 from course.errors import BuildError
 from course.i18n import gettext as _
 

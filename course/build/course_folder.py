@@ -13,13 +13,13 @@ from pathlib import Path
 from course import __version__
 from course.build.assignment import build_assignment
 from course.build.localise import material
+from course.build.marker import MARKER, course_language
 from course.build.materials import assignment_folders, instructors_notes
 from course.errors import BuildError
-from course.i18n import DEFAULT_LANGUAGE, languages
 from course.i18n import gettext as _
 from course.i18n import language as language_in_force
+from course.i18n import languages
 
-MARKER = "course.json"
 # Instructors' notes, one page a session, in the course's language.
 NOTES = "notes"
 # nbgrader's own command and formgrader's button grade with the engine: Linux confines what trainees wrote.
@@ -120,15 +120,6 @@ def make_course(
     about = {"course_id": course_id, "language": tongue, "kit": __version__, "assignments": built}
     (folder / MARKER).write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
     return built
-
-
-def course_language(folder: Path) -> str:
-    """Return the language that a course was made in; English where its marker does not say."""
-    try:
-        about = json.loads((folder / MARKER).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return DEFAULT_LANGUAGE
-    return str(about.get("language") or DEFAULT_LANGUAGE) if isinstance(about, dict) else DEFAULT_LANGUAGE
 
 
 def _language_for(folder: Path, wanted: str | None, *, update: bool) -> str:

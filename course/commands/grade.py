@@ -38,9 +38,11 @@ def grade(assignment: str, student: str, force: bool, folder: Path, scheduler: s
     """
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+    from course.build.marker import speak_as
     from course.grading import lean
 
     lean.skip_slow_imports()
+    speak_as(folder)
     place = None if scheduler else early_place(folder / "source" / assignment)
     with lean.without_pages():
         from course.grading.batch import Options, grade_assignment

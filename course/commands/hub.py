@@ -40,6 +40,7 @@ def hub(demo: bool, folder: Path, port: int, no_isolation: bool, language: str) 
     from course.hub.reach import restart_within_reach
     from course.hub.run import RunningHub
     from course.hub.settings import FILE_NAME, HubSettings
+    from course.i18n import gettext as _
     from course.i18n import use
 
     check_language(language)
@@ -57,28 +58,29 @@ def hub(demo: bool, folder: Path, port: int, no_isolation: bool, language: str) 
             settings = replace(settings, trainees=())
     use(settings.language)
     check_port(port)
-    click.echo(f"Making ready {folder}")
+    click.echo(_("Making ready %(folder)s") % {"folder": folder})
     passwords = prepare(settings, now=lambda: datetime.now().astimezone(), report=lambda what: click.echo(f"  {what}"))
     # A terminal that closes, or a service manager, asks to stop like Ctrl-C does.
     signal.signal(signal.SIGTERM, _interrupt)
     signal.signal(signal.SIGINT, _interrupt)
     running = RunningHub(settings)
     try:
-        click.echo("Starting the hub ", nl=False)
+        click.echo(_("Starting the hub") + " ", nl=False)
         running.start()
         running.wait_until_ready(tick=lambda: click.echo(".", nl=False))
-        click.echo(f"\n\n  The course is at http://127.0.0.1:{port}\n")
+        click.echo("\n\n  " + _("The course is at %(address)s") % {"address": f"http://127.0.0.1:{port}"} + "\n")
         for name, password in passwords.items():
             click.echo(f"  {name:<12} {password}")
-        click.echo(f"\n  Passwords are kept in {settings.passwords}. Ctrl-C stops the course.\n")
+        kept = {"file": settings.passwords}
+        click.echo("\n  " + _("Passwords are kept in %(file)s. Ctrl-C stops the course.") % kept + "\n")
         code = running.wait()
         raise SystemExit(code)
     except KeyboardInterrupt:
-        click.echo("\nStopping …", nl=False)
+        click.echo("\n" + _("Stopping …"), nl=False)
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         running.stop()
-    click.echo(" everything is stopped.")
+    click.echo(" " + _("everything is stopped."))
 
 
 def _interrupt(*_arguments: object) -> NoReturn:

@@ -23,6 +23,8 @@ def init(folder: Path, course_id: str, language: str | None, update: bool) -> No
       cd my-course && nbgrader generate_assignment session-1
     """
     from course.build.course_folder import make_course
+    from course.i18n import gettext as _
+    from course.i18n import ngettext
 
     built = make_course(
         folder,
@@ -32,4 +34,6 @@ def init(folder: Path, course_id: str, language: str | None, update: bool) -> No
         now=lambda: datetime.now().astimezone(),
         report=lambda name: click.echo(f"  {name}"),
     )
-    click.echo(f"{len(built)} assignment(s) in {folder}. Next: cd {folder} && nbgrader generate_assignment {built[0]}")
+    done = ngettext("%(n)d assignment in %(folder)s.", "%(n)d assignments in %(folder)s.", len(built))
+    click.echo(done % {"n": len(built), "folder": folder}, nl=False)
+    click.echo(" " + _("Next:") + f" cd {folder} && nbgrader generate_assignment {built[0]}")

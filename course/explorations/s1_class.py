@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from course.errors import ModelInputError
+from course.i18n import formats
 from course.i18n import gettext as _
 from course.models.civil_holidays import civil_holidays
 from course.models.languages import ClassProfile, class_profile, language_names, territory_names
@@ -129,10 +130,10 @@ def metrics(profile: ClassProfile) -> Metrics:
             Metric(_("Scripts"), str(len(profile.scripts)), note=", ".join(profile.scripts)),
             Metric(
                 _("Diversity (Greenberg 1956)"),
-                f"{profile.diversity:.2f}",
+                formats.number(profile.diversity, 2),
                 note=_("chance that two pupils speak different languages"),
             ),
-            Metric(_("Another language than the school's"), f"{100 * profile.other_than_school:.0f}%"),
+            Metric(_("Another language than the school's"), f"{formats.number(100 * profile.other_than_school, 0)}%"),
             Metric(_("Written from right to left"), ", ".join(right_to_left) or _("none")),
         ]
     )
@@ -140,7 +141,10 @@ def metrics(profile: ClassProfile) -> Metrics:
 
 def language_table(profile: ClassProfile) -> Table:
     """Return a row a language: name, own name, script, pupils."""
-    rows = [[one.name, one.autonym, one.script, n, f"{100 * n / profile.pupils:.0f}%"] for one, n in profile.languages]
+    rows = [
+        [one.name, one.autonym, one.script, n, f"{formats.number(100 * n / profile.pupils, 0)}%"]
+        for one, n in profile.languages
+    ]
     header = [_("Language"), _("Calls itself"), _("Script"), _("Pupils"), _("Share")]
     return Table(_("The class by home language (names and scripts: CLDR)"), header, rows)
 
@@ -153,5 +157,5 @@ def holiday_table(country: str, year: int) -> Table:
         "next": year + 1,
         "n": len(days),
     }
-    rows = [[day.day.isoformat(), day.name] for day in days] or [["—", _("no data for this country")]]
+    rows = [[formats.day_text(day.day), day.name] for day in days] or [["—", _("no data for this country")]]
     return Table(caption, [_("Day"), _("Holiday")], rows)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from course.answers.store import AnswerStore
+from course.i18n import formats
 from course.i18n import gettext as _
 from course.models.profile import HIGHEST, Profile, profile_of
 from course.plots.radar import ProfileRadar
@@ -71,7 +72,12 @@ def _lowest_aspect(profile: Profile) -> int:
 def _summary(profile: Profile) -> str:
     lowest = _lowest_aspect(profile)
     name = next(a.name for a in aspects() if a.number == lowest)
-    values = {"done": len(profile.levels), "name": name, "mean": f"{profile.aspect_mean(lowest):.1f}", "max": HIGHEST}
+    values = {
+        "done": len(profile.levels),
+        "name": name,
+        "mean": formats.number(profile.aspect_mean(lowest) or 0, 1),
+        "max": HIGHEST,
+    }
     return _("%(done)d of 18 answered. Lowest: %(name)s, mean %(mean)s of %(max)d.") % values
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from course.errors import ModelInputError
 from course.i18n import gettext as _
 from course.i18n import ngettext
+from course.i18n.formats import number, percent
 from course.models.colour import Colour as Paint
 from course.models.colour import parse_colour
 from course.models.colour_vision import CLEAR_DIFFERENCE, Confusion, Kind, confusions, separate, simulate
@@ -121,7 +122,7 @@ def _compute(values: Values, chart: ColourChart) -> Result:
         seen,
         patterns=values["patterns"],
         direct=values["direct"],
-        title=f"{title}, {values['severity']:g} %",
+        title=f"{title}, {percent(values['severity'])}",
     )
     helped = values["patterns"] or values["direct"]
     summary = ngettext(
@@ -150,7 +151,7 @@ def _metrics(pairs: list[Confusion], helped: bool) -> Metrics:
 
 
 def _advice_table(pairs: list[Confusion], labels: list[str]) -> Table:
-    rows = [(f"{labels[p.first]} – {labels[p.second]}", f"{p.before:.0f}", f"{p.after:.0f}") for p in pairs]
+    rows = [(f"{labels[p.first]} – {labels[p.second]}", number(p.before, 0), number(p.after, 0)) for p in pairs]
     return Table(_("Colours that fall together"), (_("Pair"), _("Difference as made"), _("as seen")), rows)
 
 

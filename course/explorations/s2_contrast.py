@@ -9,6 +9,7 @@ import yaml
 
 from course.errors import ModelInputError
 from course.i18n import gettext as _
+from course.i18n.formats import number
 from course.models.colour import Colour as Paint
 from course.models.colour import parse_colour
 from course.models.contrast import AA_LARGE, AA_TEXT, AAA_TEXT, NON_TEXT, contrast_ratio, is_large, shown, suggest
@@ -87,7 +88,7 @@ def _compute(values: Values, plot: ContrastPlot, pages: dict[str, dict[str, str]
     summary = _("%(ratio)s to 1: %(verdict)s for this text, which needs %(need)s.") % {
         "ratio": shown(ratio),
         "verdict": verdict,
-        "need": f"{need:g}",
+        "need": number(need),
     }
     return Result(views, summary, {"ratio": ratio})
 
@@ -104,7 +105,7 @@ def _verdicts(ratio: float) -> Metrics:
         passes = ratio >= limit
         words = _("passes") if passes else _("fails")
         items.append(
-            Metric(name, words, "good" if passes else "bad", _("needs %(limit)s to 1") % {"limit": f"{limit:g}"})
+            Metric(name, words, "good" if passes else "bad", _("needs %(limit)s to 1") % {"limit": number(limit)})
         )
     return Metrics(items)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from course.i18n import gettext as _
+from course.i18n.formats import number, percent
 from course.models.vocabulary import NAME, profile
 from course.plots.bands import BandsPlot
 from course.plots.views import Metric, Metrics
@@ -36,9 +37,9 @@ def build() -> Exploration:
         views = [
             Metrics(
                 [
-                    Metric(_("Known words"), f"{share:.0f} %", _status(share), _verdict(share)),
+                    Metric(_("Known words"), percent(share, 0), _status(share), _verdict(share)),
                     Metric(_("Running words"), str(one.total), "", _names(one.counts.get(NAME, 0))),
-                    Metric(_("Unknown words in ten"), f"{10 - share / 10:.1f}"),
+                    Metric(_("Unknown words in ten"), number(10 - share / 10, 1)),
                 ]
             ),
             marked(one, reader, _("The text with its words outside the band marked")),

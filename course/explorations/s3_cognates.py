@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from course.i18n import gettext as _
+from course.i18n.formats import percent
 from course.models.cognates import guess, latin, likeness, pairs, travellers
 from course.models.tokens import words
 from course.plots.likeness import LikenessPlot
@@ -30,8 +31,8 @@ def build() -> Exploration:
         views: list[View] = [
             Metrics(
                 [
-                    Metric(_("Trusted pairs that mean the same"), f"{100 * found.precision:.0f} %"),
-                    Metric(_("Pairs of one meaning found"), f"{100 * found.recall:.0f} %"),
+                    Metric(_("Trusted pairs that mean the same"), percent(100 * found.precision, 0)),
+                    Metric(_("Pairs of one meaning found"), percent(100 * found.recall, 0)),
                     Metric(_("Misleading"), str(len(found.misled)), "warn" if found.misled else "good", misled),
                 ]
             ),

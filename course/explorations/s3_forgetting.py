@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from course.i18n import gettext as _
+from course.i18n.formats import percent
 from course.models.memory import follow, parse_days, suggested
 from course.plots.forgetting import ForgettingPlot
 from course.plots.views import Metric, Metrics, Table, View
@@ -107,7 +108,7 @@ def _suggest(retention: float) -> Any:
 
 
 def _reviews_table(days: tuple[int, ...], recalls: tuple[float, ...], late: list[int]) -> Table:
-    rows = [[str(day), f"{100 * recall:.0f} %"] for day, recall in zip(days, recalls, strict=True)]
+    rows = [[str(day), percent(100 * recall, 0)] for day, recall in zip(days, recalls, strict=True)]
     rows += [[str(day), _("after the day that counts")] for day in late]
     return Table(_("Your reviews"), [_("Day"), _("Recall just before")], rows or [[_("none"), "–"]])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from course.i18n import gettext as _
+from course.i18n.formats import number
 from course.models.homework import MOST_BYTES, homework_sheet
 from course.plots.views import Metric, Metrics, Page, View
 from course.widgets.description import Choice, Exploration, LongText, Predict, Result, Text
@@ -57,7 +58,12 @@ def _compute(values: dict[str, Any]) -> Result:
                 _("at most %(n)d") % {"n": MOST_BYTES},
             ),
             Metric(_("Squares a side"), str(sheet.squares), "good" if sheet.squares <= 33 else "warn"),
-            Metric(_("Print it at least"), f"{sheet.smallest_print:.0f} mm", "", _("half a millimetre a square")),
+            Metric(
+                _("Print it at least"),
+                f"{number(sheet.smallest_print, 0)} mm",
+                "",
+                _("half a millimetre a square"),
+            ),
         ]
     )
     summary = _("The code has %(squares)d squares a side and prints well from %(size).0f mm.") % {

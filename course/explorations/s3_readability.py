@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from course.i18n import gettext as _
+from course.i18n.formats import number
 from course.models.readability import count, formulas, hardest_sentences, readability
 from course.plots.views import Marked, Metric, Metrics, Span, Table, View
 from course.widgets.description import Choice, Exploration, LongText, Predict, Result
@@ -48,17 +49,17 @@ def _compute(values: dict[str, Any]) -> Result:
     counts, scores = count(text, language), readability(text, language)
     found = formulas(language)
     metrics = [
-        Metric(formula.name, f"{scores[formula.id]:.1f}", "", f"{formula.source}. {_meaning(formula.kind)}")
+        Metric(formula.name, number(scores[formula.id], 1), "", f"{formula.source}. {_meaning(formula.kind)}")
         for formula in found
     ]
     rows: list[list[object]] = [
         [_("words"), counts.words],
         [_("sentences"), counts.sentences],
-        [_("words a sentence"), f"{counts.sentence_length:.1f}"],
-        [_("syllables a word"), f"{counts.word_length:.2f}"],
+        [_("words a sentence"), number(counts.sentence_length, 1)],
+        [_("syllables a word"), number(counts.word_length, 2)],
         [
             _("words of four syllables and more"),
-            f"{counts.long_words} ({100 * counts.long_words / counts.words:.0f} %)",
+            f"{counts.long_words} ({number(100 * counts.long_words / counts.words, 0)} %)",
         ],
     ]
     summary = _("%(name)s %(value).1f; %(length).1f words a sentence.") % {

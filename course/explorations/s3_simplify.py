@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from course.i18n import gettext as _
+from course.i18n.formats import number, percent
 from course.models.passages import passage
 from course.models.simplification import (
     LONGEST,
@@ -99,14 +100,14 @@ def _metrics(done: Adaptation, reader: int) -> list[Metric]:
     return [
         Metric(
             _("Known words"),
-            f"{known:.0f} %",
+            percent(known, 0),
             _status(known >= 100 * TARGET_COVERAGE),
             _("source %(before).0f %%, target %(target).0f %% or more")
             % {"before": 100 * done.before.coverage(reader), "target": 100 * TARGET_COVERAGE},
         ),
         Metric(
             _("Grade"),
-            f"{done.grade_after:.1f}",
+            number(done.grade_after, 1),
             _status(done.easier_by >= TARGET_GRADES),
             _("source %(before).1f, target %(down).0f grades down")
             % {"before": done.grade_before, "down": TARGET_GRADES},
@@ -119,7 +120,7 @@ def _metrics(done: Adaptation, reader: int) -> list[Metric]:
         ),
         Metric(
             _("Length"),
-            f"{100 * done.length:.0f} %",
+            percent(100 * done.length, 0),
             _status(SHORTEST <= done.length <= LONGEST),
             _("target %(low).0f–%(high).0f %% of the source") % {"low": 100 * SHORTEST, "high": 100 * LONGEST},
         ),

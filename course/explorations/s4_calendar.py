@@ -9,7 +9,7 @@ from typing import Any
 
 from course.i18n import gettext as _
 from course.i18n import ngettext
-from course.i18n.formats import sort_key
+from course.i18n.formats import day_text, sort_key
 from course.models import planner
 from course.models.civil import OFFERED, country_name
 from course.models.observance import DAY, Observance, SchoolYear
@@ -204,7 +204,7 @@ def _table(entries: Sequence[planner.Entry], found: Sequence[planner.Clash]) -> 
     if not found:
         return Notice(_("No event meets a day in the calendars that you chose."), "good")
     words = {"bad": _("✗ move"), "warn": _("! think"), "good": _("★ occasion")}
-    rows = [(entries[c.entry].title, c.day.isoformat(), words[c.severity], c.what, c.meaning) for c in found]
+    rows = [(entries[c.entry].title, day_text(c.day), words[c.severity], c.what, c.meaning) for c in found]
     header = [_("Event"), _("Day"), _("How grave"), _("Meets"), _("What it can mean, and for whom")]
     return Table(_("Where events meet days that people keep"), header, rows)
 
@@ -213,9 +213,9 @@ def _doubts(year: planner.Year) -> list[Table]:
     rows = [
         (
             o.name,
-            o.start.isoformat(),
+            day_text(o.start),
             o.certainty,
-            "; ".join(f"{who}: {day.isoformat()}" for who, day in o.differs) or "–",
+            "; ".join(f"{who}: {day_text(day)}" for who, day in o.differs) or "–",
         )
         for o in year.kept
         if o.margin or o.differs

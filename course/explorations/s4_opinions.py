@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from course.i18n import gettext as _
+from course.i18n.formats import number, percent
 from course.models import opinions
 from course.plots.opinions import DistributionPlot, TracePlot
 from course.plots.views import Metric, Metrics, Notice
@@ -80,17 +81,17 @@ def _compute(values: Values, distribution: DistributionPlot, trace: TracePlot) -
     expected = 1 / (2 * float(values["tolerance"]))
     metrics = Metrics(
         [
-            Metric(_("Clusters, mean of %(runs)s runs") % {"runs": RUNS}, f"{runs.clusters.mean():.1f}"),
+            Metric(_("Clusters, mean of %(runs)s runs") % {"runs": RUNS}, number(runs.clusters.mean(), 1)),
             Metric(
                 _("Runs that end nearly together"),
-                f"{100 * together:.0f} %",
+                percent(100 * together, 0),
                 "",
                 _("nine in ten people in one cluster"),
             ),
-            Metric(_("Share of people in the largest cluster"), f"{100 * runs.largest.mean():.0f} %"),
+            Metric(_("Share of people in the largest cluster"), percent(100 * runs.largest.mean(), 0)),
             Metric(
                 _("Rule of thumb 1 / (2 × tolerance)"),
-                f"{expected:.1f}",
+                number(expected, 1),
                 "",
                 _("for the pairs rule, after much contact"),
             ),

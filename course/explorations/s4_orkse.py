@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from course.i18n import formats
 from course.i18n import gettext as _
+from course.i18n.formats import count, percent
 from course.models import orkse
 from course.plots.shares import SharePlot, rest_name
 from course.plots.views import Metric, Metrics, Notice, Table
@@ -56,9 +58,17 @@ def _compute(values: Values, plot: SharePlot) -> Result:
     names = orkse.modules()
     rest = orkse.remainder() if base == "total" else 0
     rest_share = 100 * rest / orkse.TOTAL
-    rows = [(names[s.module], f"{s.pupils:,}", f"{s.percent:.1f} %", f"{s.low:.2f}–{s.high:.2f} %") for s in found]
+    rows = [
+        (
+            names[s.module],
+            count(s.pupils),
+            percent(s.percent, 1),
+            f"{formats.number(s.low, 2)}–{percent(s.high, 2)}",
+        )
+        for s in found
+    ]
     if rest:
-        rows.append((rest_name(), f"{rest:,}", f"{rest_share:.1f} %", "–"))
+        rows.append((rest_name(), count(rest), percent(rest_share, 1), "–"))
     table = Table(
         _("ORKSE 2014/15: counts and shares"),
         [_("Module"), _("Pupils"), _("Share"), _("Share, with the rounding to thousands")],
@@ -66,16 +76,16 @@ def _compute(values: Values, plot: SharePlot) -> Result:
     )
     figure = _figure(plot, values, found, rest, rest_share, table)
     group = float(values["group"])
-    alike = ", ".join(f"{names[s.module]} {group * s.percent / 100:.1f}" for s in found)
+    alike = ", ".join(f"{names[s.module]} {formats.number(group * s.percent / 100, 1)}" for s in found)
     ethics = found[0].percent
     return Result(
         [
             Metrics(
                 [
-                    Metric(_("Sum of the four printed counts"), f"{sum(orkse.PRINTED.values()):,}"),
-                    Metric(_("Printed total"), f"{orkse.TOTAL:,}"),
-                    Metric(_("Difference"), f"{orkse.remainder():,}", "warn", _("not printed; do not guess it")),
-                    Metric(_("Pupils to a teacher of the course"), f"{orkse.mean_class():.0f}"),
+                    Metric(_("Sum of the four printed counts"), count(sum(orkse.PRINTED.values()))),
+                    Metric(_("Printed total"), count(orkse.TOTAL)),
+                    Metric(_("Difference"), count(orkse.remainder()), "warn", _("not printed; do not guess it")),
+                    Metric(_("Pupils to a teacher of the course"), formats.number(orkse.mean_class(), 0)),
                 ]
             ),
             figure,
@@ -97,11 +107,11 @@ def _figure(
 ) -> Any:
     if values["show"] == "counts":
         numbers = [s.pupils / 1000 for s in found] + [rest / 1000]
-        labels = [f"{n:,.0f}" for n in numbers]
+        labels = [count(n) for n in numbers]
         axis = _("Pupils, thousands")
     else:
         numbers = [s.percent for s in found] + [rest_share]
-        labels = [f"{n:.1f} %" for n in numbers]
+        labels = [percent(n, 1) for n in numbers]
         axis = _("Percent of all pupils") if values["base"] == "total" else _("Percent of the four printed counts")
     if not rest:
         labels[-1] = ""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from course.errors import ModelInputError
+from course.i18n import formats
 from course.i18n import gettext as _
+from course.i18n.formats import percent
 from course.models.calibration import COIN, brier, confidence_gap, partition, reliability, words_for
 from course.models.sources import read_data
 from course.plots.calibration import ReliabilityPlot
@@ -34,12 +36,14 @@ def build() -> Exploration:
         right = sum((p > 0.5) == t for p, t in zip(stated, truth, strict=True) if p != 0.5)
         metrics = Metrics(
             [
-                Metric(_("Brier score"), f"{score:.3f}", "good" if score < COIN else "warn", words_for(score)),
+                Metric(
+                    _("Brier score"), formats.number(score, 3), "good" if score < COIN else "warn", words_for(score)
+                ),
                 Metric(_("Leaned the right way"), _("%(n)d of %(all)d") % {"n": right, "all": leaning}),
                 Metric(_("Confidence less hits"), f"{gap * 100:+.0f} %", note=_gap_words(gap)),
                 Metric(
                     _("Miscalibration"),
-                    f"{parts.reliability:.3f}",
+                    formats.number(parts.reliability, 3),
                     note=_("the part that honest percentages would save"),
                 ),
             ]
@@ -107,6 +111,6 @@ def _answers(statements: Any, stated: list[float]) -> Table:
     for number, (one, p) in enumerate(zip(statements, stated, strict=True), 1):
         cost = (p - float(bool(one["holds"]))) ** 2
         truth = _("true") if one["holds"] else _("false")
-        rows.append([f"{number}. {_(one['text'])}", f"{p * 100:.0f} %", truth, f"{cost:.2f}", _(one["why"])])
+        rows.append([f"{number}. {_(one['text'])}", percent(p * 100, 0), truth, formats.number(cost, 2), _(one["why"])])
     header = [_("Statement"), _("You said"), _("It is"), _("Cost"), _("Why, and by which source")]
     return Table(_("Each statement and what it cost (0 to 1)"), header, rows)

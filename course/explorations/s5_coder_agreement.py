@@ -7,6 +7,7 @@ from typing import Any
 from course.errors import ModelInputError
 from course.i18n import gettext as _
 from course.i18n import language
+from course.i18n.formats import number, percent
 from course.models.agreement import Agreement, cohen_kappa
 from course.models.representation import place_data
 from course.plots.views import Metric, Metrics, Notice, Table
@@ -36,7 +37,7 @@ def build() -> Exploration:
             )
         own = ", ".join(str(list(codes).index(code) + 1) if code != NONE else "-" for code in mine)
         views.append(Notice(_("Your codes as figures, for a colleague: %(codes)s") % {"codes": own.replace(", ", " ")}))
-        kappa = _("undefined") if found.kappa is None else f"{found.kappa:.2f}"
+        kappa = _("undefined") if found.kappa is None else number(found.kappa, 2)
         summary = _("Kappa %(kappa)s over %(n)d passages: %(words)s.") % {
             "kappa": kappa,
             "n": len(pairs),
@@ -96,13 +97,15 @@ def _second(values: dict[str, Any], key: list[str], letters: dict[str, str]) -> 
 
 
 def _metrics(found: Agreement, coded: int, total: int) -> Metrics:
-    kappa = _("undefined") if found.kappa is None else f"{found.kappa:.2f}"
+    kappa = _("undefined") if found.kappa is None else number(found.kappa, 2)
     return Metrics(
         [
             Metric(_("Passages coded by both"), _("%(n)d of %(all)d") % {"n": coded, "all": total}),
-            Metric(_("Agreement seen"), f"{found.observed * 100:.0f} %"),
+            Metric(_("Agreement seen"), percent(found.observed * 100, 0)),
             Metric(
-                _("Agreement by chance"), f"{found.expected * 100:.0f} %", note=_("with codes as frequent as yours")
+                _("Agreement by chance"),
+                percent(found.expected * 100, 0),
+                note=_("with codes as frequent as yours"),
             ),
             Metric(_("Cohen's kappa"), kappa, note=found.words),
         ]

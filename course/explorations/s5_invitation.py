@@ -6,6 +6,7 @@ from typing import Any
 
 from course.i18n import gettext as _
 from course.i18n import language as language_in_force
+from course.i18n.formats import number, percent
 from course.models.invitation import (
     ASPECTS,
     Finding,
@@ -100,13 +101,17 @@ def _metrics(met: dict[str, float], text: str) -> Metrics:
     lengths = sentence_lengths(text) or [0]
     items = [
         Metric(
-            aspect_names()[aspect], f"{share * 100:.0f} %", "good" if share == 1 else "warn" if share >= 0.5 else "bad"
+            aspect_names()[aspect],
+            percent(share * 100, 0),
+            "good" if share == 1 else "warn" if share >= 0.5 else "bad",
         )
         for aspect, share in met.items()
     ]
     items.append(
         Metric(
-            _("Words a sentence"), f"{sum(lengths) / len(lengths):.0f}", note=_("longest: %(n)d") % {"n": max(lengths)}
+            _("Words a sentence"),
+            number(sum(lengths) / len(lengths), 0),
+            note=_("longest: %(n)d") % {"n": max(lengths)},
         )
     )
     return Metrics(items)

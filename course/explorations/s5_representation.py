@@ -7,6 +7,7 @@ from typing import Any
 from course.errors import ModelInputError
 from course.i18n import gettext as _
 from course.i18n import language as language_in_force
+from course.i18n.formats import percent
 from course.models.representation import (
     Counts,
     count,
@@ -110,7 +111,7 @@ def _set(chosen: str, values: dict[str, Any], language: str) -> tuple[str, list[
 
 def _local(counts: Counts) -> str:
     share = share_of_local_voices(counts)
-    return _("no quotation") if share is None else f"{share * 100:.0f} %"
+    return _("no quotation") if share is None else percent(share * 100, 0)
 
 
 def _metrics(counts: list[Counts], titles: tuple[str, str]) -> Metrics:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import isfinite
 
 from course.i18n import gettext as _
+from course.i18n.formats import number
 from course.models.backlog import Settings, course_of, outcome, read_settings
 from course.plots.backlog import BacklogPlot, StabilityPlot
 from course.plots.views import Metric, Metrics
@@ -16,14 +17,16 @@ def _verdicts() -> dict[str, str]:
 
 
 def _metrics(settings: Settings, backlog: list[float]) -> Metrics:
-    threshold = f"{settings.threshold:.0f}" if isfinite(settings.threshold) else _("none: nothing arrives")
+    threshold = number(settings.threshold, 0) if isfinite(settings.threshold) else _("none: nothing arrives")
     return Metrics(
         [
             Metric(_("Arriving and kept, a"), _("%(items).1f items a week") % {"items": settings.arriving}),
             Metric(_("Could be learnt, C"), _("%(items).1f items a week") % {"items": settings.capacity}),
             Metric(_("Threshold, B*"), threshold, "good" if settings.stable else "bad", _("start must be below it")),
             Metric(
-                _("Waiting after 34 weeks"), f"{backlog[-1]:.0f}", "good" if backlog[-1] <= settings.start else "bad"
+                _("Waiting after 34 weeks"),
+                number(backlog[-1], 0),
+                "good" if backlog[-1] <= settings.start else "bad",
             ),
         ]
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from course.i18n import gettext as _
+from course.i18n.formats import number, percent
 from course.models.discussion import MOVES, Compared, Habits, average, names, portrait, simulate
 from course.plots.discussion import DiscussionPlot
 from course.plots.views import Metric, Metrics, Table
@@ -26,7 +27,12 @@ def move_names() -> dict[str, str]:
 
 def _row(name: str, found: Compared) -> list[str]:
     shares = (found.teacher_share, found.pupil_to_pupil)
-    return [name, f"{found.gini:.2f}", *(f"{100 * share:.0f} %" for share in shares), f"{found.silent:.1f}"]
+    return [
+        name,
+        number(found.gini, 2),
+        *(percent(100 * share, 0) for share in shares),
+        number(found.silent, 1),
+    ]
 
 
 def build() -> Exploration:
@@ -44,10 +50,10 @@ def build() -> Exploration:
         rows = [_row(name, moved[move]) for move, name in move_names().items()]
         metrics = Metrics(
             [
-                Metric(_("Gini of turns"), f"{shown.gini:.2f}", "", _("0: all alike, 1: one alone")),
+                Metric(_("Gini of turns"), number(shown.gini, 2), "", _("0: all alike, 1: one alone")),
                 Metric(_("Wrote nothing"), ", ".join(shown.silent) or _("nobody")),
                 Metric(_("Wrote and was not answered"), ", ".join(shown.unanswered) or _("nobody")),
-                Metric(_("Teacher's share of messages"), f"{100 * shown.teacher_share:.0f} %"),
+                Metric(_("Teacher's share of messages"), percent(100 * shown.teacher_share, 0)),
             ],
             _("The thread drawn below"),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from course.i18n import formats
 from course.i18n import gettext as _
 from course.models.agreement import cohen_kappa
 from course.models.coding import Thread, factor_names, threads
@@ -17,7 +18,7 @@ def _said(thread: Thread) -> str:
 
 def _kappa(first: list[str], second: list[str]) -> str:
     found = cohen_kappa(first, second)
-    return _("undefined") if found.kappa is None else f"{found.kappa:.2f}"
+    return _("undefined") if found.kappa is None else formats.number(found.kappa, 2)
 
 
 def _progress(done: int) -> Result:

@@ -6,6 +6,7 @@ from typing import Any
 
 from course.i18n import gettext as _
 from course.i18n import language
+from course.i18n.formats import number
 from course.models import message
 from course.plots.views import Marked, Metric, Metrics, Span, Status
 from course.widgets.description import Choice, Exploration, LongText, Predict, Result, Values
@@ -61,10 +62,18 @@ def _metrics(measured: message.Message) -> Metrics:
     actions, dates = measured.count("action"), measured.count("date")
     return Metrics(
         [
-            Metric(_("Words a sentence"), f"{length:.1f}", _status(length <= 12, length <= 16), _("target: up to 12")),
-            Metric(_("Reading ease"), f"{ease:.0f}", _status(ease >= 60, ease >= 45), _("target: 60 or more")),
             Metric(
-                _("LIX"), f"{measured.lix:.0f}", _status(measured.lix < 40, measured.lix < 50), _("below 40 is easy")
+                _("Words a sentence"),
+                number(length, 1),
+                _status(length <= 12, length <= 16),
+                _("target: up to 12"),
+            ),
+            Metric(_("Reading ease"), number(ease, 0), _status(ease >= 60, ease >= 45), _("target: 60 or more")),
+            Metric(
+                _("LIX"),
+                number(measured.lix, 0),
+                _status(measured.lix < 40, measured.lix < 50),
+                _("below 40 is easy"),
             ),
             Metric(
                 _("Tone"), f"{measured.tone:+d}", _status(measured.tone > 0, measured.tone == 0), _("target: above 0")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from course.i18n import formats
 from course.i18n import gettext as _
 from course.models.resources import Judged, Needs, catalogue, device_names, front, judge, missing, pick, tasks
 from course.plots.resources import FrontPlot, device_table
@@ -30,7 +31,7 @@ def _metrics(mine: Judged, device: int, needs: Needs) -> Metrics:
                 "; ".join(mine.faults) or _("none"),
                 "bad" if mine.faults else "good",
             ),
-            Metric(_("Burden"), f"{mine.burden:.1f}"),
+            Metric(_("Burden"), formats.number(mine.burden, 1)),
         ]
     )
 

@@ -34,9 +34,14 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 
 def _load_jupyter_server_extension(server: Any) -> None:
+    from course.home import lab_language
     from course.home.handlers import add_handlers
     from course.home.prompt import send_at_once
+    from course.i18n import choice, language
 
+    choice.adopt()
+    lab_language.begin(language())
+    lab_language.add_words(server.web_app.settings)
     add_handlers(server)
     send_at_once(server)
 

@@ -17,8 +17,8 @@ from course.answers.store import AnswerStore, write_atomically
 from course.build.localise import material
 from course.build.materials import assignment_folders
 from course.errors import CourseError, UnknownQuestionError
+from course.i18n import formats, language
 from course.i18n import gettext as _
-from course.i18n import language
 from course.questions.bank import Bank, load_bank, public_text
 from course.questions.describe import answer_text
 from course.questions.marking import Mark, mark
@@ -155,7 +155,7 @@ def model_answer(question: Question) -> str:
         return str(question.data["model_answer"])
     key = question.data.get("key")
     if isinstance(key, Mapping) and "value" in key and question.type == "number":
-        return f"{key['value']:g} {question.data.get('unit', '')}".strip()
+        return f"{formats.number(key['value'])} {question.data.get('unit', '')}".strip()
     return answer_text(question, key) if key is not None and question.type != "short-text" else ""
 
 

@@ -26,6 +26,8 @@ from course.grading import remote
 from course.home import role_environment
 from course.hub.settings import HubSettings
 from course.hub.spawner import WarmSpawner
+from course.hub.words import TEMPLATES, template_values
+from course.i18n import choice, use
 
 MATERIALS = ("notebooks", "assignments")
 # Stock servers start slowly when a whole class sits down at once: measured 62 to 78 s for 20 on two cores.
@@ -48,6 +50,7 @@ def configure(c: Any, settings: HubSettings, *, ports: tuple[int, int, int], pro
     update_proxy(c, settings, api_port=ports[1], password=proxy_password)
     update_storage(c, settings)
     update_accounts(c, settings)
+    update_pages(c, settings)
     update_spawner(c, settings)
     update_roles(c, settings)
     update_work(c, settings, port=ports[2])
@@ -72,6 +75,13 @@ def update_proxy(c: Any, settings: HubSettings, *, api_port: int, password: str)
     c.TraefikProxy.traefik_log_level = "ERROR"
     c.TraefikFileProviderProxy.static_config_file = str(settings.runtime / "traefik.toml")
     c.TraefikFileProviderProxy.dynamic_config_file = str(settings.runtime / "rules.toml")
+
+
+def update_pages(c: Any, settings: HubSettings) -> None:
+    """Show JupyterHub's own pages, the one for logging in among them, in the language of the cohort."""
+    use(settings.language)
+    c.JupyterHub.template_paths = [str(TEMPLATES)]
+    c.JupyterHub.template_vars = template_values()
 
 
 def update_storage(c: Any, settings: HubSettings) -> None:
@@ -146,6 +156,7 @@ def user_environment(
         **role_environment(role),
         "COURSE_ID": settings.course_id,
         "COURSE_LANGUAGE": settings.language,
+        choice.VARIABLE: str(home / choice.FILE_NAME),
         "COURSE_MODULES": str(home / "modules"),
         "COURSE_FOLDER": str(folder) if role is Role.INSTRUCTOR else "",
         **(grading if role is Role.INSTRUCTOR else {}),

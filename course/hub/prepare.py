@@ -10,12 +10,15 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from course.build.course_folder import MARKER, make_course
+from course.build.course_folder import make_course
+from course.build.marker import MARKER
 from course.errors import HubError
 from course.hub.accounts import UidRegister
 from course.hub.people import ensure_passwords, store_hashes
 from course.hub.settings import FILE_NAME, HubSettings
+from course.i18n import LOCALE
 from course.i18n import gettext as _
+from course.i18n.catalogues import compile_all
 
 # A class's work, logs and the database fit into far less; below this the disk is as good as full.
 MINIMUM_FREE = 200 * 2**20
@@ -49,6 +52,8 @@ def _prepare(settings: HubSettings, now: Callable[[], datetime], report: Callabl
     check_space(settings.root)
     check_database(settings.runtime / "jupyterhub.sqlite")
     settings.save()
+    # In a checkout: people's servers could not write them.
+    compile_all(LOCALE)
     report(_("accounts"))
     passwords = ensure_passwords(settings.passwords, [*settings.instructors, *settings.trainees])
     store_hashes(settings.runtime / "passwords.dbm", passwords)

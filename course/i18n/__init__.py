@@ -52,7 +52,7 @@ def places() -> list[Path]:
 def gettext(message: str) -> str:
     """Return `message` in the language in force; the empty text stays empty."""
     found = catalogue(language())
-    return found.gettext(message) if found and message else message
+    return _filled_here(found.gettext(message)) if found and message else message
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:
@@ -60,7 +60,17 @@ def ngettext(singular: str, plural: str, n: int) -> str:
     found = catalogue(language())
     if found is None:
         return singular if n == 1 else plural
-    return found.ngettext(singular, plural, n)
+    return _filled_here(found.ngettext(singular, plural, n))
+
+
+@lru_cache(maxsize=4096)
+def _filled_here(message: str) -> str:
+    """Return a message that writes its fractions as the language does, where it has any."""
+    if "%(" not in message:
+        return message
+    from course.i18n.formats import FRACTION, Format
+
+    return Format(message) if FRACTION.search(message) else message
 
 
 def retranslate(text: str, source: str, target: str) -> str:
@@ -80,8 +90,32 @@ def retranslate(text: str, source: str, target: str) -> str:
 
 def languages() -> list[str]:
     """Return the languages that there are catalogues of, English first."""
-    folders = (path.parent.name for place in places() for path in place.glob("*/LC_MESSAGES"))
-    return [DEFAULT_LANGUAGE, *sorted(set(folders) - {DEFAULT_LANGUAGE})]
+    return list(_languages(tuple(places())))
+
+
+# A language does not appear while a process runs; every widget asks.
+@lru_cache(maxsize=8)
+def _languages(where: tuple[Path, ...]) -> tuple[str, ...]:
+    folders = (path.parent.name for place in where for path in place.glob("*/LC_MESSAGES"))
+    return (DEFAULT_LANGUAGE, *sorted(set(folders) - {DEFAULT_LANGUAGE}))
+
+
+# What click writes as it stands begins so.
+VERBATIM = "\b\n"
+
+
+def paragraphs(help_text: str) -> list[str]:
+    """Return the paragraphs of a command's help: each is a message of its own."""
+    return [part for part in help_text.split("\n\n") if part.strip()]
+
+
+def help_in_language(help_text: str) -> str:
+    """Return a command's help in the language in force, paragraph by paragraph."""
+    parts = []
+    for part in paragraphs(help_text):
+        head = VERBATIM if part.startswith(VERBATIM) else ""
+        parts.append(head + gettext(part.removeprefix(VERBATIM)))
+    return "\n\n".join(parts)
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for this

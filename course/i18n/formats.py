@@ -5,8 +5,9 @@ English needs no tables: it is written here, so that a kernel in English does no
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -15,7 +16,6 @@ from course.i18n import DEFAULT_LANGUAGE, language
 
 # Languages written from right to left, by CLDR's character orientation; asked for on every page, so kept here.
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "dv", "ckb"})
-NARROW_SPACE = "\u00a0"
 
 
 @lru_cache(maxsize=16)
@@ -41,7 +41,7 @@ def direction(code: str | None = None) -> str:
 
 
 def number(value: float, digits: int | None = None) -> str:
-    """Write a number: decimal mark and groups of the language.
+    """Write a number with the language's decimal mark, in one piece.
 
     Parameters
     ----------
@@ -49,19 +49,19 @@ def number(value: float, digits: int | None = None) -> str:
     digits : int, optional
         Digits behind the decimal mark, all of them shown; as many as are significant, six at most, when left out.
     """
-    if digits is None:
-        plain = f"{value:.6g}" if isinstance(value, float) else str(value)
-        digits = len(plain.partition(".")[2]) if "e" not in plain else 0
+    return _written(f"{value:g}" if digits is None else f"{value:.{digits}f}")
+
+
+def count(value: float) -> str:
+    """Write a whole number with the language's groups of thousands."""
     if language() == DEFAULT_LANGUAGE:
-        return f"{value:,.{digits}f}"
+        return f"{value:,.0f}"
     from babel.numbers import format_decimal
 
-    pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    # Python's own rounding first: the same figure as in English, whichever mark stands in it.
-    return str(format_decimal(round(float(f"{value:.{digits}f}"), digits), format=pattern, locale=cldr()))
+    return str(format_decimal(round(value), locale=cldr()))
 
 
-def percent(value: float, digits: int = 0) -> str:
+def percent(value: float, digits: int | None = None) -> str:
     """Write a number of per cent (``value`` is 42 for 42 %) as the language writes its sign."""
     written = number(value, digits)
     if language() == DEFAULT_LANGUAGE:
@@ -69,6 +69,36 @@ def percent(value: float, digits: int = 0) -> str:
     pattern = str(cldr().percent_formats[None].pattern)
     before, after = pattern.split("#", 1)[0], pattern.rsplit("0", 1)[1]
     return f"{before}{written}{after}"
+
+
+def _written(plain: str) -> str:
+    """Put the language's marks into a number that Python wrote: the same figure everywhere, rounded the same."""
+    if language() == DEFAULT_LANGUAGE:
+        return plain
+    symbols = cldr().number_symbols.get("latn", {})
+    marks = {".": symbols.get("decimal", "."), "-": symbols.get("minusSign", "-")}
+    return "".join(marks.get(letter, letter) for letter in plain)
+
+
+class Format(str):
+    """A message whose ``%(name).1f`` is filled with the language's own decimal mark."""
+
+    __slots__ = ()
+
+    def __mod__(self, values: Any) -> str:
+        """Fill the placeholders; those of fractions as :func:`number` writes them."""
+        if not isinstance(values, Mapping):
+            return str.__mod__(self, values)
+        written = {name: values[name] for name in values}
+        plain = str(self)
+        for at, (name, form) in enumerate(FRACTION.findall(plain)):
+            plain = plain.replace(f"%({name}){form}", f"%(fraction {at})s", 1)
+            written[f"fraction {at}"] = _written(f"%{form}" % values[name])
+        return plain % written
+
+
+# A placeholder that Python would fill with a point for the decimal mark.
+FRACTION = re.compile(r"%\((\w+)\)([-+ 0#]*\d*(?:\.\d+)?[fgeFGE])")
 
 
 def day_text(day: date, form: str = "medium") -> str:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from course.errors import ModelInputError
 from course.i18n import gettext as _
 from course.i18n import ngettext
+from course.i18n.formats import number
 from course.models.check import Check
 from course.models.colour import Colour, parse_colour
 
@@ -39,7 +40,7 @@ def contrast_ratio(one: Colour, other: Colour) -> float:
 
 def shown(ratio: float) -> str:
     """Return a ratio with two decimals, cut and not rounded: 4.499 must not look like 4.50."""
-    return f"{math.floor(ratio * 100 + 1e-9) / 100:.2f}"
+    return number(math.floor(ratio * 100 + 1e-9) / 100, 2)
 
 
 def is_large(size_px: float, bold: bool) -> bool:
@@ -109,7 +110,7 @@ def all_pairs_pass(
         "%(count)d pairs are below %(minimum)s to 1 or are not colours: %(rows)s.",
         len(weak),
     )
-    told = message % {"count": len(weak), "minimum": f"{minimum:g}", "rows": ", ".join(weak)}
+    told = message % {"count": len(weak), "minimum": number(minimum), "rows": ", ".join(weak)}
     return Check((len(pairs) - len(weak)) / wanted, told)
 
 

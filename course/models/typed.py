@@ -9,6 +9,7 @@ import re
 
 from course.errors import ModelInputError
 from course.i18n import gettext as _
+from course.i18n.formats import count
 
 _WESTERN = re.compile(r"[À-ÿ¨¸]{3,}")
 _CYRILLIC_WORDS = re.compile(r"[А-Яа-яЁё]{3,}")
@@ -36,7 +37,7 @@ def usable_text(text: object, *, limit: int, name: str = "") -> str:
     if len(text) > limit:
         what = _("This is %(length)s characters long; the bench takes at most %(limit)s.")
         raise ModelInputError(
-            what % {"length": f"{len(text):,}", "limit": f"{limit:,}"},
+            what % {"length": count(len(text)), "limit": count(limit)},
             where=name,
             remedy=_("Work on one part at a time."),
         )

@@ -7,6 +7,7 @@ from math import isfinite
 from typing import Any
 
 from course.i18n import gettext as _
+from course.i18n.formats import number
 from course.models.backlog import WEEKS, Settings, course_of
 from course.plots.canvas import PALETTE, Canvas
 from course.plots.scene import round_limit
@@ -50,7 +51,7 @@ class BacklogPlot:
         visible = isfinite(settings.threshold) and 0 < settings.threshold < top
         self.threshold.set_ydata([settings.threshold if visible else -10] * 2)
         weeks = (0, 4, 8, 17, 26, 34)
-        rows = [[week, f"{now[week]:.0f}", f"{before[week]:.0f}"] for week in weeks]
+        rows = [[week, number(now[week], 0), number(before[week], 0)] for week in weeks]
         table = Table(_("Items waiting"), [_("Week"), _("Your settings"), _("Without pruning, modules, peers")], rows)
         return self.canvas.render(_alt(now, settings), table)
 
@@ -88,7 +89,7 @@ class StabilityPlot:
         self.line.set_data(HOURS, line)
         self.region.set_data(HOURS, [0.0] * len(HOURS), line)
         self.here.set_data([settings.hours], [min(settings.start, TOP * 0.98)])
-        rows = [[hours, f"{replace(settings, hours=hours).threshold:.0f}"] for hours in (0, 1, 2, 3, 4, 6, 8)]
+        rows = [[hours, number(replace(settings, hours=hours).threshold, 0)] for hours in (0, 1, 2, 3, 4, 6, 8)]
         table = Table(_("The largest backlog that still melts"), [_("Hours a week"), _("Items")], rows)
         alt = _("Region of hours and items in which the backlog melts; your school, marked by a dot, is %(where)s it.")
         return self.canvas.render(alt % {"where": _("inside") if settings.stable else _("outside")}, table)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from course.i18n import gettext as _
+from course.i18n.formats import count, number
 from course.models.vocabulary import BAND_LEVELS, BAND_SIZES, BEYOND, NAME, Profile
 from course.plots.canvas import Canvas
 from course.plots.views import Figure, Table
@@ -21,11 +22,11 @@ def band_name(band: int) -> str:
     if band == NAME:
         return _("proper names")
     if band == BEYOND:
-        return _("beyond %(size)s") % {"size": f"{BAND_SIZES[-1]:,}"}
+        return _("beyond %(size)s") % {"size": count(BAND_SIZES[-1])}
     first = 1 if band == 1 else BAND_SIZES[band - 2] + 1
     return _("%(first)s–%(last)s (size of %(level)s)") % {
-        "first": f"{first:,}",
-        "last": f"{BAND_SIZES[band - 1]:,}",
+        "first": count(first),
+        "last": count(BAND_SIZES[band - 1]),
         "level": BAND_LEVELS[band - 1],
     }
 
@@ -74,7 +75,7 @@ class BandsPlot:
             bar.set_x(left)
             bar.set_width(share)
             label.set_x(left + share / 2)
-            label.set_text(f"{share:.0f}" if share >= _NARROWEST_LABEL else "")
+            label.set_text(number(share, 0) if share >= _NARROWEST_LABEL else "")
             left += share
 
     def _legend(self) -> None:
@@ -104,7 +105,8 @@ def _table(profiles: Sequence[tuple[str, Profile]]) -> Table:
     rows = []
     for band in _ORDER:
         cells = [
-            f"{one.counts.get(band, 0)} ({100 * one.counts.get(band, 0) / one.total:.1f} %)" for _n, one in profiles
+            f"{one.counts.get(band, 0)} ({number(100 * one.counts.get(band, 0) / one.total, 1)} %)"
+            for _n, one in profiles
         ]
         rows.append([band_name(band), *cells])
     return Table(_("Running words by band"), [_("Band"), *(name for name, _one in profiles)], rows)

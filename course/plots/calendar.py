@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from html import escape
 from typing import Any
 
 from course.i18n import gettext as _
-from course.i18n.formats import cldr
+from course.i18n.formats import cldr, day_text
 from course.plots.views import STATUS_MARKS, Table, View
 
 # How a day's notes are marked, beside their words: never by colour alone.
@@ -65,7 +66,7 @@ class Calendar(View):
             for e in self.entries
         ]
         rows += [(day, text, legend()[nature]) for day, notes in self.notes.items() for nature, text in notes]
-        return Table(self.label, [_("Date"), _("What"), _("Note")], sorted(rows))
+        return Table(self.label, [_("Date"), _("What"), _("Note")], _dated(rows))
 
     def as_text(self) -> str:
         """Return the table as text."""
@@ -141,3 +142,8 @@ def words() -> dict[str, str]:
         "none": _("no entries"),
         "days": _("%(n)s days"),
     }
+
+
+def _dated(rows: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """Return rows in the order of their dates, each date as the language in force writes it."""
+    return [(day_text(date.fromisoformat(day)), what, note) for day, what, note in sorted(rows)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from course.i18n import gettext as _
+from course.i18n.formats import number, percent
 from course.models.calibration import Bin
 from course.plots.backed import BackedCanvas
 from course.plots.canvas import PALETTE
@@ -56,7 +57,12 @@ def reliability_table(bins: Sequence[Bin]) -> Table:
         _("Reliability: what you said and how often it was true"),
         [_("You said"), _("Statements"), _("On average (%)"), _("It was true (%)")],
         [
-            [f"{b.low * 100:.0f}–{b.high * 100:.0f} %", b.count, f"{b.stated * 100:.0f}", f"{b.observed * 100:.0f}"]
+            [
+                f"{number(b.low * 100, 0)}–{percent(b.high * 100, 0)}",
+                b.count,
+                number(b.stated * 100, 0),
+                number(b.observed * 100, 0),
+            ]
             for b in bins
         ],
     )

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
+from course.i18n import formats
 from course.i18n import gettext as _
 from course.models.captions import Cue, Limits
 from course.plots.canvas import Canvas
@@ -66,10 +67,10 @@ def _table(cues: Sequence[Cue], faulty: Collection[int]) -> Table:
     rows = [
         (
             c.number,
-            f"{c.start:.2f}",
-            f"{c.end:.2f}",
+            formats.number(c.start, 2),
+            formats.number(c.end, 2),
             c.characters,
-            f"{c.speed:.1f}",
+            formats.number(c.speed, 1),
             _("faulty") if c.number in faulty else _("fine"),
         )
         for c in cues

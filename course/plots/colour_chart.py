@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from course.i18n import gettext as _
+from course.i18n.formats import number
 from course.models.colour import Colour
 from course.plots.canvas import Canvas
 from course.plots.letters import drawable
@@ -104,6 +105,7 @@ def _alt(labels: Sequence[str], title: str) -> str:
 
 def _table(labels: Sequence[str], values: Sequence[float], made: Sequence[Colour], seen: Sequence[Colour]) -> Table:
     rows = [
-        (name, f"{value:g}", one.hex, two.hex) for name, value, one, two in zip(labels, values, made, seen, strict=True)
+        (name, number(value), one.hex, two.hex)
+        for name, value, one, two in zip(labels, values, made, seen, strict=True)
     ]
     return Table(_("The chart's numbers and colours"), (_("Name"), _("Value"), _("Colour"), _("Simulated")), rows)

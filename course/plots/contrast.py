@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from course.i18n import gettext as _
+from course.i18n.formats import percent
 from course.models.colour import Colour
 from course.models.contrast import AA_TEXT, AAA_TEXT, NON_TEXT, contrast_ratio, ratio_by_lightness, shown
 from course.plots.canvas import Canvas
@@ -38,6 +39,6 @@ class ContrastPlot:
             "Contrast against lightness for the hue of %(ink)s on %(paper)s. Now: lightness %(light).0f %%, "
             "%(ratio)s to 1."
         ) % {"ink": ink.hex, "paper": paper.hex, "light": ink.lightness, "ratio": shown(now)}
-        rows = [(f"{light:.0f} %", shown(ratio)) for light, ratio in zip(lightness[::5], ratios[::5], strict=True)]
+        rows = [(percent(light, 0), shown(ratio)) for light, ratio in zip(lightness[::5], ratios[::5], strict=True)]
         table = Table(_("Contrast by lightness"), (_("Lightness"), _("Ratio to 1")), rows)
         return self.canvas.render_moving(alt, table, moving=(self._curve, self._now))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from course.i18n import gettext as _
+from course.i18n.formats import percent
 from course.models.memory import Course
 from course.plots.canvas import PALETTE, Canvas
 from course.plots.views import Figure, Table
@@ -65,5 +66,5 @@ def _alt(courses: Sequence[tuple[str, Course]], exam: int) -> str:
 
 def _table(courses: Sequence[tuple[str, Course]], exam: int) -> Table:
     days = sorted({day for day in (1, 3, 7, 14, 30, 60, 90, exam) if day <= courses[0][1].days[-1]})
-    rows = [[str(day), *(f"{100 * course.on(day):.0f} %" for _name, course in courses)] for day in days]
+    rows = [[str(day), *(percent(100 * course.on(day), 0) for _name, course in courses)] for day in days]
     return Table(_("Expected recall by day"), [_("Day"), *(name for name, _course in courses)], rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from course.i18n import gettext as _
+from course.i18n.formats import number
 from course.models.cognates import Guessing, Pair
 from course.plots.canvas import PALETTE, Canvas
 from course.plots.views import Figure, Table
@@ -64,7 +65,7 @@ def _alt(threshold: float, guessing: Guessing) -> str:
 
 def _table(guessing: Guessing) -> Table:
     rows = [
-        [pair.russian, pair.english, f"{pair.likeness:.2f}", kind_name(pair.kind), pair.russian_means]
+        [pair.russian, pair.english, number(pair.likeness, 2), kind_name(pair.kind), pair.russian_means]
         for pair in guessing.trusted
     ]
     header = [_("Russian"), _("English"), _("Likeness"), _("Kind"), _("The Russian word means")]

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from course.i18n import formats
 from course.i18n import gettext as _
 from course.plots.canvas import PALETTE, Canvas
 from course.plots.scene import round_limit
@@ -71,7 +72,14 @@ class TracePlot:
         axes.set_xlim(0, max(1, int(moments[-1])))
         spread = history.std(axis=1)
         picks = sorted({0, len(moments) // 4, len(moments) // 2, len(moments) - 1})
-        rows = [(int(moments[i]), f"{history[i].min():.2f}–{history[i].max():.2f}", f"{spread[i]:.2f}") for i in picks]
+        rows = [
+            (
+                int(moments[i]),
+                f"{formats.number(history[i].min(), 2)}–{formats.number(history[i].max(), 2)}",
+                formats.number(spread[i], 2),
+            )
+            for i in picks
+        ]
         table = Table(_("The first run over time"), [axis, _("Lowest to highest opinion"), _("Spread")], rows)
         alt = _("Line chart of the first run: the spread of opinions goes from %(first).2f to %(last).2f.") % {
             "first": spread[0],

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from course.i18n import gettext as _
+from course.i18n.formats import number
 from course.models.profile import HIGHEST, Profile
 from course.plots.canvas import PALETTE, Canvas
 from course.plots.views import Figure, Table
@@ -62,7 +63,7 @@ def profile_table(profiles: Sequence[tuple[str, Profile]]) -> Table:
 
 
 def _mean_text(mean: float | None) -> str:
-    return "—" if mean is None else f"{mean:.1f}"
+    return "—" if mean is None else number(mean, 1)
 
 
 def _alt(profiles: Sequence[tuple[str, Profile]]) -> str:

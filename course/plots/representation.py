@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from course.i18n import gettext as _
+from course.i18n.formats import number, percent
 from course.models.representation import Counts
 from course.plots.backed import BackedCanvas
 from course.plots.canvas import PALETTE
@@ -59,7 +60,10 @@ class PairPlot:
         for text, title in zip(self._legend.get_texts(), titles, strict=True):
             text.set_text(title)
         rows = [
-            [self._names[key], *[f"{counted[key][0]} ({counted[key][1] * 100:.0f} %)" for counted in values]]
+            [
+                self._names[key],
+                *[f"{counted[key][0]} ({number(counted[key][1] * 100, 0)} %)" for counted in values],
+            ]
             for key in values[0]
         ]
         table = Table(_("Counts and shares within each block"), [_("Group"), *titles], rows)
@@ -86,7 +90,7 @@ def _alt(values: Sequence[Mapping[str, tuple[int, float]]], titles: tuple[str, s
             groups = {k: v for k, v in counted.items() if k.startswith(block)}
             top = max(groups, key=lambda k: groups[k][0])
             if groups[top][0]:
-                tops.append(f"{names[top]} {groups[top][1] * 100:.0f} %")
+                tops.append(f"{names[top]} {percent(groups[top][1] * 100, 0)}")
         parts.append(
             _("%(title)s, most of each block: %(tops)s.") % {"title": title, "tops": ", ".join(tops) or _("nothing")}
         )

@@ -7,6 +7,7 @@ from math import ceil
 from typing import Any
 
 from course.i18n import gettext as _
+from course.i18n.formats import number
 from course.models.resources import DEVICES, Judged, device_names, tasks
 from course.plots.canvas import PALETTE, Canvas
 from course.plots.views import Figure, Table
@@ -56,7 +57,7 @@ def front_table(front: Sequence[Judged], mine: Judged, device: int) -> Table:
 
 def _row(one: Judged, device: int) -> list[str]:
     names = " + ".join(tool.name for tool in one.tools) or "–"
-    return [names, str(one.covered[device]), f"{one.burden:.1f}", f"{one.megabytes:.0f}"]
+    return [names, str(one.covered[device]), number(one.burden, 1), number(one.megabytes, 0)]
 
 
 def device_table(mine: Judged, device: int) -> Table:

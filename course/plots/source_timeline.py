@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from course.i18n import formats
 from course.i18n import gettext as _
 from course.models.source_timeline import STAGES, Link, ancestors, lag, stage_names
 from course.plots.canvas import PALETTE, Canvas
@@ -119,7 +120,7 @@ def chain_table(links: Sequence[Link]) -> Table:
                 stage_names()[link.stage],
                 link.when,
                 "" if link.taken_from is None else str(link.taken_from + 1),
-                "" if years is None else f"{years:.1f}",
+                "" if years is None else formats.number(years, 1),
                 str(len(ancestors(links, index))),
                 link.lost,
             ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import ceil
 from typing import Any
 
+from course.i18n import formats
 from course.i18n import gettext as _
 from course.i18n.formats import cldr
 from course.models.week import Teacher, Week
@@ -59,7 +60,9 @@ def week_table(week: Week, teacher: Teacher) -> Table:
     for day, name in enumerate(day_names()):
         hours = range(day * 24, day * 24 + 24)
         inside = sum(week.load[hour] for hour in hours if hour in work)
-        rows.append([name, f"{inside:.0f}", f"{sum(week.load[hour] for hour in hours) - inside:.0f}"])
+        rows.append(
+            [name, formats.number(inside, 0), formats.number(sum(week.load[hour] for hour in hours) - inside, 0)]
+        )
     return Table(_("Minutes of answering"), [_("Day"), _("In working hours"), _("Outside working hours")], rows)
 
 

@@ -80,7 +80,7 @@ viewPainters.calendar = function drawCalendar(slot, view, texts, old) {
     choose.value = String(month);
     const grid = h("table", { class: "course-table course-calendar" }, h("caption", {}, monthName(month)),
       h("thead", {}, h("tr", {}, view.names.wide.map((name, i) => h("th", { scope: "col" }, h("abbr", { title: name }, view.names.short[i]))))), h("tbody", {}, weeks));
-    const list = Object.keys(view.notes).sort().flatMap((iso) => view.notes[iso].map(([, mark, text]) => [iso, `${mark} ${text}`]));
+    const list = Object.keys(view.notes).sort().flatMap((iso) => view.notes[iso].map(([, mark, text]) => [dayText(iso, texts.lang), `${mark} ${text}`]));
     slot.replaceChildren(h("p", { class: "course-caption" }, view.label), h("p", { class: "course-help" }, view.words.how),
       h("div", { class: "course-monthbar" },
         button("←", () => { go(-1); slot.querySelector("button").focus(); }, { class: "course-button course-quiet course-small", "aria-label": view.words.earlier, disabled: month === 0 }),

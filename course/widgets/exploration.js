@@ -6,9 +6,9 @@ function controlElement(control, values, changed, texts) {
   const set = (value) => { values[id] = value; changed(); };
   const wide = (element) => { element.classList.add("course-wide"); return element; };
   if (control.kind === "range") {
-    const number = h("output", {}, `${values[id]} ${control.unit}`.trim());
+    const number = h("output", {}, `${shownNumber(values[id], texts.lang)} ${control.unit}`.trim());
     const slider = h("input", { type: "range", min: control.minimum, max: control.maximum, step: control.step,
-      oninput: (e) => { number.textContent = `${e.target.value} ${control.unit}`.trim(); set(Number(e.target.value)); } });
+      oninput: (e) => { number.textContent = `${shownNumber(e.target.value, texts.lang)} ${control.unit}`.trim(); set(Number(e.target.value)); } });
     slider.value = values[id];
     const box = field(control.label, slider, control.help);
     number.htmlFor = slider.id;
@@ -183,4 +183,4 @@ function render({ model, el }) {
   el.append(root);
   return () => { keeper.close(); model.off("change:outcome", onoutcome); };
 }
-export default { render };
+export default inLanguage(render);

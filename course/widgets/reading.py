@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from course.i18n import gettext as _
+from course.i18n.formats import count, number
 from course.models.passages import Passage, passage, passages
 from course.models.vocabulary import BAND_LEVELS, BAND_SIZES, BEYOND, Entry, Profile
 from course.plots.bands import band_name
@@ -55,7 +56,7 @@ def copy_passage(values: dict[str, Any]) -> dict[str, Any]:
 def reader_choice() -> Choice:
     """Return the control for the band a reader knows."""
     options = [
-        (str(n), _("%(size)s words (%(level)s size)") % {"size": f"{size:,}", "level": level})
+        (str(n), _("%(size)s words (%(level)s size)") % {"size": count(size), "level": level})
         for n, (size, level) in enumerate(zip(BAND_SIZES, BAND_LEVELS, strict=True), 1)
     ]
     return Choice("reader", _("The reader knows"), options, "3")
@@ -103,7 +104,7 @@ def compare_number(prediction: Any, value: float, unit: str, *, close: float) ->
             "value": value,
             "unit": unit,
         }
-    words = {"guess": f"{guess:g}", "value": value, "unit": unit}
+    words = {"guess": number(guess), "value": value, "unit": unit}
     if abs(guess - value) <= close:
         return _("You predicted %(guess)s%(unit)s; it is %(value).0f%(unit)s. Close.") % words
     if guess > value:

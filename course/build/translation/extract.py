@@ -12,8 +12,6 @@ import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from fnmatch import fnmatch
-from functools import lru_cache
 from html import unescape
 from itertools import product
 from pathlib import Path
@@ -22,7 +20,8 @@ from typing import IO, Any
 import yaml
 
 from course.build.translation.blocks import notebook_blocks, split_blocks
-from course.build.translation.domains import ROOT
+from course.i18n import VERBATIM, paragraphs
+from course.models.prose import prose_fields
 from course.questions.bank import FORMAT
 from course.questions.prose import prose
 
@@ -94,7 +93,7 @@ def markdown(stream: IO[bytes], _keywords: Collection[str], _tags: Collection[st
 def data_file(stream: IO[bytes], _keywords: Collection[str], _tags: Collection[str], options: Any) -> Extracted:
     """Extract the prose of packaged data: the fields that ``prose.yaml`` names for the file."""
     path = Path(stream.name)
-    for found in data_texts(yaml.load(stream.read(), Loader=_Loader), prose_fields(path)):
+    for found in data_texts(yaml.load(stream.read(), Loader=_Loader), fields_of(path)):
         yield 0, None, found.message, found.comments
 
 
@@ -141,9 +140,9 @@ def command(stream: IO[bytes], _keywords: Collection[str], _tags: Collection[str
     """Extract what ``course VERB --help`` says: the docstrings of click commands and their options' help."""
     for node in ast.walk(ast.parse(stream.read())):
         if isinstance(node, ast.FunctionDef) and any("command" in ast.unparse(one) for one in node.decorator_list):
-            text = ast.get_docstring(node)
-            if text:
-                yield node.lineno, None, text, [f"help of: course {node.name.replace('_', '-')}"]
+            about = [f"help of: course {node.name.replace('_', '-')}"]
+            for text in paragraphs(ast.get_docstring(node) or ""):
+                yield node.lineno, None, text.removeprefix(VERBATIM), about
         if isinstance(node, ast.keyword) and node.arg in HELP and isinstance(node.value, ast.Constant):
             yield node.value.lineno, None, str(node.value.value), []
 
@@ -151,18 +150,11 @@ def command(stream: IO[bytes], _keywords: Collection[str], _tags: Collection[str
 # --- data ------------------------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=1)
-def _prose_yaml() -> dict[str, list[str]]:
-    text = (ROOT / "course" / "models" / "data" / "prose.yaml").read_text(encoding="utf-8")
-    return dict(yaml.safe_load(text))
-
-
-def prose_fields(path: Path) -> frozenset[str]:
+def fields_of(path: Path) -> frozenset[str]:
     """Return the names of fields with prose of a file below ``course/models/data`` or ``course/syllabus``."""
     if "syllabus" in path.parts:
         return frozenset({"title", "subtitle", "en"})
-    name = "/".join(path.parts[-2:])
-    return frozenset(field for pattern, fields in _prose_yaml().items() if fnmatch(name, pattern) for field in fields)
+    return prose_fields("/".join(path.parts[-2:]))
 
 
 def data_texts(data: Any, fields: Collection[str], path: tuple[str, ...] = ()) -> Iterator[Found]:
@@ -211,7 +203,7 @@ def _found(text: str, path: tuple[str, ...], given: Mapping[str, str]) -> Found:
 def messages_of(path: Path) -> Iterator[Found]:
     """Yield the messages of a source file; a file of another kind has none."""
     if path.suffix == ".yaml" and ("data" in path.parts or "syllabus" in path.parts):
-        yield from data_texts(yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader), prose_fields(path))
+        yield from data_texts(yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader), fields_of(path))
         return
     for method in methods_for(path):
         yield from _by_babel(path, method)

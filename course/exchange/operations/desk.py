@@ -19,6 +19,7 @@ from course.exchange.settings import Settings
 from course.exchange.store import Store
 from course.exchange.tables import Assignment, Course
 from course.i18n import gettext as _
+from course.i18n import language
 
 
 @dataclass
@@ -63,7 +64,7 @@ class Desk:
 
 def find_course(session: Session, course: str) -> Course:
     """Return a course's row; one of defaults where nobody has written anything yet."""
-    return session.get(Course, course) or Course(id=course, title="", language="en", timezone="UTC", calendar=[])
+    return session.get(Course, course) or Course(id=course, title="", language=language(), timezone="UTC", calendar=[])
 
 
 def make_course(session: Session, course: str) -> Course:
