@@ -22,6 +22,7 @@ from course.home.self_study import bring_assignments
 from course.home.state import session_states
 from course.i18n import gettext as _
 from course.i18n import language, ngettext
+from course.i18n.formats import day_text
 
 
 @lru_cache(maxsize=1)
@@ -74,10 +75,8 @@ def self_study() -> bool:
 
 def due_text(moment: str) -> str:
     """Write a local time as the language in force does, for example ``Monday, November 30, 2026, 23:59``."""
-    from babel.dates import format_date
-
     time = datetime.fromisoformat(moment)
-    return f"{format_date(time, format='full', locale=language())}, {time:%H:%M}"
+    return f"{day_text(time, 'full')}, {time:%H:%M}"
 
 
 def corrected_message(names: list[str]) -> str:
