@@ -20,8 +20,8 @@ import click
 )
 @click.option("--port", default=8888, show_default=True, help="First port to try on 127.0.0.1.")
 @click.option("--no-browser", is_flag=True, help="Print the address and open no browser.")
-@click.option("--language", default="en", show_default=True, help="Language of the course, for example ru.")
-def lab(folder: Path, port: int, no_browser: bool, language: str) -> None:
+@click.option("--language", help="Language of the course, for example ru; the one used last by default.")
+def lab(folder: Path, port: int, no_browser: bool, language: str | None) -> None:
     """Work through the course alone, in JupyterLab on this machine; no hub.
 
     \b
@@ -29,27 +29,28 @@ def lab(folder: Path, port: int, no_browser: bool, language: str) -> None:
       course lab
       course lab --folder ~/course --no-browser
     """
-    from course.build.course_folder import check_language
     from course.errors import HubError
     from course.home import role_environment
-    from course.home.modules import bring_modules
-    from course.i18n import use
+    from course.i18n import choice
+    from course.i18n import gettext as _
+    from course.i18n import language as language_in_force
 
-    check_language(language)
-    use(language)
     folder = folder.expanduser().resolve()
+    os.environ[choice.VARIABLE] = str(folder / choice.FILE_NAME)
     try:
-        bring_modules(folder / "modules")
+        _begin(folder, language)
     except OSError as error:
         raise HubError(
-            f"The folder cannot be written: {error.strerror}.", where=str(folder), remedy="Name another with --folder."
+            _("The folder cannot be written: %(why)s.") % {"why": error.strerror},
+            where=str(folder),
+            remedy=_("Name another with --folder."),
         ) from error
     environment = {
         **os.environ,
         **role_environment("trainee"),
         "COURSE_MODULES": str(folder / "modules"),
         "COURSE_SELF_STUDY": "1",
-        "COURSE_LANGUAGE": language,
+        "COURSE_LANGUAGE": language_in_force(),
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
     }
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}", f"--port={port}", "--ip=127.0.0.1"]
@@ -57,3 +58,20 @@ def lab(folder: Path, port: int, no_browser: bool, language: str) -> None:
     # As root (a container, a fresh machine) Jupyter asks for this to be said; it listens on loopback only.
     command += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     raise SystemExit(subprocess.call(command, env=environment))
+
+
+def _begin(folder: Path, language: str | None) -> None:
+    """Bring the modules in the language asked for, or in the one used last in this folder."""
+    from course.build.course_folder import check_language
+    from course.home import lab_language
+    from course.home.modules import bring_modules
+    from course.i18n import choice
+
+    (folder / "modules").mkdir(parents=True, exist_ok=True)
+    if language is None:
+        choice.adopt()
+    else:
+        check_language(language)
+        choice.choose(language)
+        lab_language.choose(language)
+    bring_modules(folder / "modules")

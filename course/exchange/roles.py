@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
+from course.i18n import N_
+
 
 class Role(StrEnum):
     """What a person is in one course."""
 
-    INSTRUCTOR = "instructor"
-    GRADER = "grader"
-    TRAINEE = "trainee"
-    AUDITOR = "auditor"
+    INSTRUCTOR = N_("instructor")
+    GRADER = N_("grader")
+    TRAINEE = N_("trainee")
+    AUDITOR = N_("auditor")
 
 
 PREFIXES: Mapping[Role, str] = {
@@ -32,21 +34,21 @@ EVERYONE = frozenset(Role)
 class Action(StrEnum):
     """What can be asked of a course."""
 
-    SEE_COURSE = "see the course and its dates"
-    FETCH = "fetch an assignment"
-    SUBMIT = "submit own work"
-    SEE_OWN = "see own receipts and feedback"
-    REVIEW = "hand in a practice card and review colleagues' cards"
-    SEE_WORK = "see everybody's submissions"
-    RETURN_FEEDBACK = "return feedback"
-    RELEASE = "release and withdraw assignments"
-    SUBMIT_FOR = "submit for a trainee"
-    SEE_PEOPLE = "see the roster"
-    MANAGE_PEOPLE = "change the roster, invitations and groups"
-    MANAGE_COURSE = "change the course's dates and settings"
-    MANAGE_REVIEWS = "assign reviewers"
-    EVALUATE = "evaluate a session"
-    SEE_EVALUATION = "see what was said about a session"
+    SEE_COURSE = N_("see the course and its dates")
+    FETCH = N_("fetch an assignment")
+    SUBMIT = N_("submit own work")
+    SEE_OWN = N_("see own receipts and feedback")
+    REVIEW = N_("hand in a practice card and review colleagues' cards")
+    SEE_WORK = N_("see everybody's submissions")
+    RETURN_FEEDBACK = N_("return feedback")
+    RELEASE = N_("release and withdraw assignments")
+    SUBMIT_FOR = N_("submit for a trainee")
+    SEE_PEOPLE = N_("see the roster")
+    MANAGE_PEOPLE = N_("change the roster, invitations and groups")
+    MANAGE_COURSE = N_("change the course's dates and settings")
+    MANAGE_REVIEWS = N_("assign reviewers")
+    EVALUATE = N_("evaluate a session")
+    SEE_EVALUATION = N_("see what was said about a session")
 
 
 ALLOWED: Mapping[Action, frozenset[Role]] = {

@@ -10,6 +10,7 @@ from typing import Any
 
 from course.answers.store import AnswerStore
 from course.errors import CourseError
+from course.i18n import choice
 from course.i18n import gettext as _
 from course.plots.views import Notice, Prose, View
 from course.widgets.catalogue import build_exploration, show_record
@@ -20,6 +21,7 @@ from course.widgets.shown import is_static, show_problem, show_views
 def explore(identifier: str) -> Any:
     """Show an exploration; whatever goes wrong is shown where it would be."""
     try:
+        choice.adopt()
         if is_static():
             return _show_record(identifier)
         built = build_exploration(identifier)

@@ -14,7 +14,7 @@ STORY = "clip"
 
 def build() -> scenario.ScenarioWidget:
     """Return the widget."""
-    return scenario.ScenarioWidget("s4-conflict", load(STORY))
+    return scenario.ScenarioWidget("s4-conflict", load(STORY), reload=lambda: load(STORY))
 
 
 def record(value: Mapping[str, Any]) -> Sequence[View]:

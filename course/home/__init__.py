@@ -33,8 +33,13 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 
 def _load_jupyter_server_extension(server: Any) -> None:
+    from course.home import lab_language
     from course.home.handlers import add_handlers
+    from course.i18n import choice, language
 
+    choice.adopt()
+    lab_language.begin(language())
+    lab_language.add_words(server.web_app.settings)
     add_handlers(server)
 
 

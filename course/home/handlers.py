@@ -17,11 +17,13 @@ from jupyter_server.utils import url_path_join
 from tornado import web  # type: ignore[attr-defined]
 
 from course.errors import CourseError
+from course.home import lab_language
 from course.home.modules import bring_modules
 from course.home.self_study import bring_assignments
 from course.home.state import session_states
+from course.i18n import choice, language, ngettext
 from course.i18n import gettext as _
-from course.i18n import language, ngettext
+from course.i18n.formats import day_text, direction
 
 
 @lru_cache(maxsize=1)
@@ -30,11 +32,17 @@ def templates() -> Environment:
     environment = Environment(loader=PackageLoader("course.home"), autoescape=select_autoescape())
     environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.globals["direction"] = direction
     return environment
 
 
 class HomePage(JupyterHandler):
     """What the page and its actions share."""
+
+    def prepare(self) -> Any:
+        """Speak the language that the person chose, which a widget may have changed since."""
+        choice.adopt()
+        return super().prepare()
 
     @property
     def root(self) -> Path:
@@ -74,10 +82,8 @@ def self_study() -> bool:
 
 def due_text(moment: str) -> str:
     """Write a local time as the language in force does, for example ``Monday, November 30, 2026, 23:59``."""
-    from babel.dates import format_date
-
     time = datetime.fromisoformat(moment)
-    return f"{format_date(time, format='full', locale=language())}, {time:%H:%M}"
+    return f"{day_text(time, 'full')}, {time:%H:%M}"
 
 
 def corrected_message(names: list[str]) -> str:
@@ -109,6 +115,7 @@ class HomeHandler(HomePage):
                 states=states,
                 role=os.environ.get("COURSE_ROLE", "trainee"),
                 language=language(),
+                languages=choice.offered(),
                 user=os.environ.get("JUPYTERHUB_USER", ""),
                 base=self.base_url,
                 hub=os.environ.get("JUPYTERHUB_BASE_URL", ""),
@@ -148,6 +155,28 @@ class HomeHandler(HomePage):
         return [], _("The assignments cannot be listed just now. Your work is safe. Load this page again in a minute.")
 
 
+class LanguageHandler(HomePage):
+    """Change the language: of the pages, the modules, JupyterLab, and of every kernel started from now on."""
+
+    @web.authenticated
+    async def post(self) -> None:
+        """Keep the choice and bring the modules in that language; answers are not touched."""
+        code = self.get_body_argument("language")
+        try:
+            known = choice.choose(code)
+            lab_language.choose(code)
+            bring_modules(self.modules)
+            if self_study():
+                bring_assignments(self.root)
+        except OSError as error:
+            self.back("problem", _("The modules could not be copied: %(why)s.") % {"why": error.strerror})
+            return
+        if known:
+            self.back("message", _("The language is changed. Your answers are all there."))
+        else:
+            self.back("problem", _("The course is not translated into that language."))
+
+
 class ActionHandler(HomePage):
     """Fetch, submit, fetch feedback: then back to the page with what came of it."""
 
@@ -180,6 +209,7 @@ def add_handlers(server: Any) -> None:
         ".*$",
         [
             (url_path_join(base, r"/course/?"), HomeHandler),
+            (url_path_join(base, r"/course/language"), LanguageHandler),
             (url_path_join(base, r"/course/(fetch|submit|feedback)"), ActionHandler),
             *((url_path_join(base, path), handler) for path, handler in EVIDENCE),
         ],

@@ -20,6 +20,7 @@ from course.exchange.hub import ExchangeSettings, update_exchange
 from course.home import role_environment
 from course.hub.settings import HubSettings
 from course.hub.spawner import WarmSpawner
+from course.i18n import choice
 
 MATERIALS = ("notebooks", "assignments")
 # Stock servers start slowly when a whole class sits down at once: measured 62 to 78 s for 20 on two cores.
@@ -122,6 +123,7 @@ def user_environment(settings: HubSettings, name: str, role: str) -> dict[str, s
         **role_environment(role),
         "COURSE_ID": settings.course_id,
         "COURSE_LANGUAGE": settings.language,
+        choice.VARIABLE: str(home / choice.FILE_NAME),
         "COURSE_MODULES": str(home / "modules"),
         "COURSE_FOLDER": str(settings.course_folder) if role == "instructor" else "",
     }

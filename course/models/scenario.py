@@ -13,7 +13,9 @@ from typing import Any
 
 from course.errors import ModelInputError
 from course.i18n import gettext as _
+from course.i18n import language
 from course.models.check import Check
+from course.models.prose import in_language, prose_fields
 
 Nodes = Mapping[str, Mapping[str, Any]]
 # Points that an end earns where a path is marked by its end.
@@ -54,13 +56,18 @@ class Step:
     values: Mapping[str, float]
 
 
-@lru_cache(maxsize=8)
 def load(name: str) -> Scenario:
-    """Return a scenario that is packaged under ``course/models/data/scenario``."""
+    """Return a scenario that is packaged under ``course/models/data/scenario``, in the language in force."""
+    return _load(name, language())
+
+
+@lru_cache(maxsize=8)
+def _load(name: str, _language: str) -> Scenario:
     import yaml
 
     text = (files("course.models") / "data" / "scenario" / f"{name}.yaml").read_text(encoding="utf-8")
-    data = yaml.safe_load(text)
+    file = f"scenario/{name}.yaml"
+    data = in_language(yaml.safe_load(text), prose_fields(file))
     scenario = Scenario(
         data["nodes"], data["start"], data["title"], data["introduction"], data["measures"], data["start_values"]
     )

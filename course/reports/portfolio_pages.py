@@ -11,6 +11,7 @@ from course.errors import ModelInputError
 from course.explorations.s6_profile import compare_views
 from course.i18n import gettext as _
 from course.i18n import language
+from course.i18n.formats import direction
 from course.plots.radar import ProfileRadar
 from course.plots.views import Figure, Metrics, Table, View
 from course.reports.certificate import date_in_words
@@ -38,7 +39,7 @@ def as_html(portfolio: Portfolio) -> str:
     environment = Environment(
         loader=PackageLoader("course.reports"), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-    environment.globals["_"] = _
+    environment.globals |= {"_": _, "direction": direction}
     environment.filters["format_with"] = lambda text, **values: text % values
     environment.filters["day"] = date_in_words
     sessions = portfolio.by_session()

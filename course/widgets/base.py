@@ -10,14 +10,16 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 import anywidget
 import traitlets
 
 from course.answers.store import AnswerStore
 from course.errors import AnswerError
+from course.i18n import choice, language
 from course.i18n import gettext as _
-from course.i18n import language
+from course.i18n.formats import direction
 
 
 @lru_cache(maxsize=32)
@@ -85,7 +87,13 @@ def texts() -> dict[str, str]:
         "reset": _("Back to the start values"),
         "result": _("Result"),
         "legend": _("What the marks mean"),
+        "language": _("Language"),
+        "dir": direction(),
     }
+
+
+# Widgets on the page, so that all of them change their language together.
+_alive: WeakSet[CourseWidget] = WeakSet()
 
 
 class CourseWidget(anywidget.AnyWidget):
@@ -106,6 +114,7 @@ class CourseWidget(anywidget.AnyWidget):
     identifier = traitlets.Unicode().tag(sync=True)
     view = traitlets.Dict().tag(sync=True)
     texts = traitlets.Dict().tag(sync=True)
+    languages = traitlets.List().tag(sync=True)
     lang = traitlets.Unicode("en").tag(sync=True)
     # {"value": …, "seq": n}: the sequence number lets the browser know which of its changes was saved.
     value = traitlets.Any(None, allow_none=True).tag(sync=True)
@@ -114,8 +123,10 @@ class CourseWidget(anywidget.AnyWidget):
     def __init__(self, identifier: str, store: AnswerStore | None = None, **traits: Any) -> None:
         self.store = store or AnswerStore(Path.cwd())
         saved, status = self._restore(identifier)
-        super().__init__(identifier=identifier, value=saved, status=status, texts=texts(), lang=language(), **traits)
+        shown = {"texts": texts(), "lang": language(), "languages": choice.offered()}
+        super().__init__(identifier=identifier, value=saved, status=status, **shown, **traits)
         self.on_msg(self._on_message)
+        _alive.add(self)
 
     def _restore(self, identifier: str) -> tuple[Any, dict[str, Any]]:
         try:
@@ -148,6 +159,30 @@ class CourseWidget(anywidget.AnyWidget):
                 status["notice"] = self.store.notice
             self.status = status
         self.after_save()
+
+    def do_language(self, content: dict[str, Any]) -> None:
+        """Show everything in another language; the answers stay as they are, for they hold no texts of ours."""
+        try:
+            known = choice.choose(str(content.get("language")))
+        except OSError as error:
+            raise AnswerError(
+                _("Your choice of language could not be kept: %(why)s.") % {"why": error.strerror},
+                remedy=_("It is in force until the notebook is closed."),
+            ) from error
+        finally:
+            for widget in list(_alive):
+                widget.relabel()
+        if not known:
+            raise AnswerError(_("The course is not translated into that language."))
+
+    def relabel(self) -> None:
+        """Show this widget in the language in force."""
+        with self.hold_sync():
+            self.describe()
+            self.texts, self.lang = texts(), language()
+
+    def describe(self) -> None:
+        """Make what is shown anew, in the language in force; subclasses set `view` and what follows from it."""
 
     def accept(self, value: Any) -> Any:
         """Return the value to be saved; subclasses check its shape and raise `AnswerError`."""

@@ -27,6 +27,13 @@ def build_exploration(identifier: str) -> Any:
     return _module(identifier).build()
 
 
+def find_exploration(identifier: str) -> bool:
+    """Tell whether there is an exploration with this id."""
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", identifier):
+        return False
+    return find_spec(_name(identifier)) is not None
+
+
 def show_record(identifier: str, value: Mapping[str, Any]) -> Sequence[View] | None:
     """Return what a trainee did as the exploration's own module tells it; ``None`` if it has no way of its own."""
     teller = getattr(_module(identifier), "record", None)
@@ -34,10 +41,13 @@ def show_record(identifier: str, value: Mapping[str, Any]) -> Sequence[View] | N
 
 
 def _module(identifier: str) -> Any:
-    name = f"course.explorations.{identifier.replace('-', '_')}"
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", identifier) or find_spec(name) is None:
+    if not find_exploration(identifier):
         raise UnknownQuestionError(
             _("There is no exploration with the id %(id)s.") % {"id": identifier},
             remedy=_("Check the id in the cell against course/explorations."),
         )
-    return import_module(name)
+    return import_module(_name(identifier))
+
+
+def _name(identifier: str) -> str:
+    return f"course.explorations.{identifier.replace('-', '_')}"

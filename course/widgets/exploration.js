@@ -183,4 +183,4 @@ function render({ model, el }) {
   el.append(root);
   return () => { keeper.close(); model.off("change:outcome", onoutcome); };
 }
-export default { render };
+export default inLanguage(render);

@@ -14,8 +14,10 @@ from course.answers.store import AnswerStore
 from course.errors import CourseError, ModelInputError
 from course.i18n import gettext as _
 from course.plots.views import Notice
+from course.questions.prose import in_language
 from course.questions.question import Question
 from course.widgets.base import CourseWidget, script
+from course.widgets.catalogue import build_exploration, find_exploration
 from course.widgets.description import (
     Choice,
     Choices,
@@ -73,16 +75,28 @@ class ExplorationWidget(CourseWidget):
         exploration: Exploration,
         store: AnswerStore | None = None,
         *,
-        identifier: str = "",
-        frame: Mapping[str, Any] | None = None,
+        question: Question | None = None,
     ) -> None:
-        self.exploration = exploration
-        super().__init__(identifier or exploration.id, store, view={**exploration_view(exploration), **(frame or {})})
+        self.exploration, self.question = exploration, question
+        super().__init__(question.id if question else exploration.id, store, view=self._view())
         if not isinstance(self.value, Mapping):
             self.value = None
         # A reader who already predicted sees the result at once after a restart.
         if exploration.run == "live" and (exploration.predict is None or self._prediction() is not None):
             self.do_run({"values": (self.value or {}).get("controls", {}), "seq": 0})
+
+    def _view(self) -> dict[str, Any]:
+        return {**exploration_view(self.exploration), **(_frame(self.question) if self.question else {})}
+
+    def describe(self) -> None:
+        """Build the exploration anew in the language in force, and show what was shown."""
+        if find_exploration(self.exploration.id):
+            self.exploration = build_exploration(self.exploration.id)
+        if self.question:
+            self.question = in_language(self.question)
+        self.view = self._view()
+        if self.outcome.get("views"):
+            self.do_run({"values": (self.value or {}).get("controls", {}), "seq": self.outcome.get("seq", 0)})
 
     def _prediction(self) -> Any:
         return (self.value or {}).get("prediction")
@@ -226,10 +240,6 @@ def exploration_view(exploration: Exploration) -> dict[str, Any]:
 
 def question_exploration(question: Question, store: AnswerStore | None = None) -> Any:
     """Return the widget of a predict-run-explain question: its exploration, saved under the question's id."""
-    from course.widgets.catalogue import build_exploration
-    from course.widgets.question import question_view
-
-    view = question_view(question)
     built = build_exploration(str(question.data["exploration"]))
     if hasattr(built, "as_question"):
         # A widget of its own kind knows how to be a question.
@@ -241,5 +251,12 @@ def question_exploration(question: Question, store: AnswerStore | None = None) -
                 where=question.bank,
             )
         )
-    frame: dict[str, Any] = {n: view[n] for n in ("id", "prompt", "graded", "points_text", "rubric") if n in view}
-    return ExplorationWidget(built, store or AnswerStore(Path.cwd()), identifier=question.id, frame=frame)
+    return ExplorationWidget(built, store or AnswerStore(Path.cwd()), question=question)
+
+
+def _frame(question: Question) -> dict[str, Any]:
+    """Return what stands around an exploration that is a question: its prompt, points and rubric."""
+    from course.widgets.question import question_view
+
+    view = question_view(question)
+    return {n: view[n] for n in ("id", "prompt", "graded", "points_text", "rubric") if n in view}

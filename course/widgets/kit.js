@@ -138,6 +138,7 @@ function saver(model) {
   model.on("change:status", onstatus);
   const leave = () => flush();
   window.addEventListener("pagehide", leave);
+  window.addEventListener("course-flush", leave);
   show();
 
   /** A draft newer than the saved answer was typed while the engine was away: give it back and save it. */
@@ -154,8 +155,44 @@ function saver(model) {
 
   return {
     change, flush, recover, line, live,
-    close() { flush(); clearTimeout(watchdog); window.removeEventListener("pagehide", leave); model.off("change:status", onstatus); },
+    close() { flush(); clearTimeout(watchdog); window.removeEventListener("pagehide", leave); window.removeEventListener("course-flush", leave); model.off("change:status", onstatus); },
   };
+}
+
+/**
+ * Draw a widget anew when its language changes. What was typed is sent first, and kept as a draft until it is saved.
+ * The first widget of a page offers the languages; the others follow it.
+ */
+const inLanguage = (render) => ({
+  render(context) {
+    const { model, el } = context;
+    let dispose = null;
+    const draw = () => {
+      if (dispose) dispose();
+      el.replaceChildren();
+      el.lang = model.get("lang");
+      el.dir = model.get("texts").dir;
+      dispose = render(context);
+      offerLanguages(model, el);
+    };
+    draw();
+    model.on("change:lang", draw);
+    return () => { model.off("change:lang", draw); if (dispose) dispose(); };
+  },
+});
+
+function offerLanguages(model, el) {
+  const offered = model.get("languages") || [], card = el.querySelector(".course-card");
+  const page = el.closest(".jp-Notebook") || document;
+  if (!card || offered.length < 2 || page.querySelector(".course-language")) return;
+  const box = h("select", { onchange: (event) => {
+    const language = event.target.value;
+    window.dispatchEvent(new Event("course-flush")); // every widget sends what was typed
+    model.send({ do: "language", language });
+    window.dispatchEvent(new CustomEvent("course-language", { detail: { language } }));
+  } }, offered.map((one) => h("option", { value: one.id, lang: one.id }, one.text)));
+  box.value = model.get("lang");
+  card.prepend(h("div", { class: "course-language" }, field(model.get("texts").language, box)));
 }
 
 /** A page with a file name can be taken home: the link always holds what the frame shows. */

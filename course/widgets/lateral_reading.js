@@ -213,4 +213,4 @@ function render({ model, el }) {
   el.append(root);
   return () => { clearInterval(timer); keeper.close(); model.off("change:debriefs", onDebriefs); model.off("change:overall", drawBalance); };
 }
-export default { render };
+export default inLanguage(render);

@@ -33,6 +33,7 @@ from course.models.sources import Card, cards, label, world
 from course.plots.calibration import ReliabilityPlot
 from course.plots.provenance import join
 from course.plots.views import Figure, Metric, Metrics, Table, View
+from course.questions.prose import in_language
 from course.questions.question import Question
 from course.widgets.base import CourseWidget, script, source
 
@@ -66,18 +67,26 @@ class LateralReadingWidget(CourseWidget):
         self.name = name
         self.briefs = {brief.page.id: brief for brief in brief_set(name)}
         self.plot = ReliabilityPlot()
-        super().__init__(identifier, store, view={**_view(list(self.briefs.values())), **(frame or {})})
+        self._question: Question | None = None
+        self._frame = dict(frame or {})
+        super().__init__(identifier, store, view={**_view(list(self.briefs.values())), **self._frame})
         if not isinstance(self.value, Mapping):
             self.value = None
         self.after_save()
 
     def as_question(self, question: Question, store: AnswerStore | None = None) -> LateralReadingWidget:
         """Return the same simulator as a question of an assignment, saved under the question's id."""
-        from course.widgets.question import question_view
+        widget = LateralReadingWidget(self.name, question.id, store, _frame_of(question))
+        widget._question = question
+        return widget
 
-        view = question_view(question)
-        frame: dict[str, Any] = {str(name): view[name] for name in ("prompt", "graded", "points_text") if name in view}
-        return LateralReadingWidget(self.name, question.id, store, frame)
+    def describe(self) -> None:
+        """Show pages, question and debriefs in the language in force."""
+        if self._question:
+            self._question = in_language(self._question)
+            self._frame = _frame_of(self._question)
+        self.view = {**_view(list(self.briefs.values())), **self._frame}
+        self.after_save()
 
     def accept(self, value: Any) -> dict[str, Any]:
         """Return what is saved: finished pages stay as they were judged, and each page gets a readable line."""
@@ -103,6 +112,14 @@ class LateralReadingWidget(CourseWidget):
         ]
         self.debriefs = {brief.page.id: _debrief_view(brief, reading) for brief, reading in finished}
         self.overall = [view.as_data() for view in balance(finished, self.plot)] if len(finished) > 1 else []
+
+
+def _frame_of(question: Question) -> dict[str, Any]:
+    """Return what stands around the simulator where it is a question."""
+    from course.widgets.question import question_view
+
+    view = question_view(question)
+    return {name: view[name] for name in ("prompt", "graded", "points_text") if name in view}
 
 
 def _readings(value: Any) -> Mapping[str, Any]:

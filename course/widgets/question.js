@@ -253,4 +253,4 @@ function render({ model, el }) {
   el.append(root);
   return () => { keeper.close(); model.off("change:value", onvalue); model.off("change:hints", onhints); model.off("change:feedback", onfeedback); model.off("change:checks", onchecks); };
 }
-export default { render };
+export default inLanguage(render);

@@ -12,11 +12,12 @@ from markdown_it import MarkdownIt
 
 from course.answers.store import AnswerStore
 from course.errors import AnswerError, BankError, CourseError
+from course.i18n import choice, ngettext
 from course.i18n import gettext as _
-from course.i18n import ngettext
 from course.questions.bank import find_question
 from course.questions.describe import answer_html, answer_text
 from course.questions.marking import Mark, mark, own_args, run_check
+from course.questions.prose import in_language
 from course.questions.question import Question
 from course.questions.shapes import check_shape
 from course.widgets.base import CourseWidget, script
@@ -37,6 +38,7 @@ def ask(identifier: str) -> Any:
         The question's id in the bank.
     """
     try:
+        choice.adopt()
         question = find_question(identifier, Path.cwd())
         if is_static():
             return show_answer(question, AnswerStore(Path.cwd()))
@@ -88,6 +90,14 @@ class QuestionWidget(CourseWidget):
             self.value, self.status = None, {"problem": str(error)}
         self._recheck()
 
+    def describe(self) -> None:
+        """Put the question, the hints already given and the checks into the language in force."""
+        self.question = in_language(self.question)
+        self.view = question_view(self.question)
+        self.hints = every_hint(self.question)[: len(self.hints)]
+        self.feedback = {}
+        self._recheck()
+
     def accept(self, value: Any) -> Any:
         """Return the value if it has the question's shape; raises `AnswerError` otherwise."""
         check_shape(self.question, value)
@@ -104,7 +114,7 @@ class QuestionWidget(CourseWidget):
         found = []
         for entry in self.question.entries("checks"):
             check = run_check(str(entry["check"]), self.value, own_args(self.question, entry), answers)
-            found.append({"name": entry["text"], "mark": _sign(check.passed), "text": check.message})
+            found.append({"name": _(entry["text"]), "mark": _sign(check.passed), "text": check.message})
         self.checks = found
 
     def do_check(self, _content: dict[str, Any]) -> None:

@@ -131,4 +131,4 @@ function render({ model, el }) {
   el.append(root);
   return () => { keeper.close(); model.off("change:debrief", drawDebrief); };
 }
-export default { render };
+export default inLanguage(render);

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import traitlets
@@ -29,15 +29,31 @@ class ScenarioWidget(CourseWidget):
     identifier : str
     scenario : course.models.scenario.Scenario
     store : AnswerStore, optional
+    reload : callable, optional
+        Returns the scenario in the language in force.
     """
 
     _esm = script("scenario.js")
     debrief = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, identifier: str, scenario: model.Scenario, store: AnswerStore | None = None) -> None:
+    def __init__(
+        self,
+        identifier: str,
+        scenario: model.Scenario,
+        store: AnswerStore | None = None,
+        reload: Callable[[], model.Scenario] | None = None,
+    ) -> None:
         self.scenario = scenario
+        self._reload = reload
         super().__init__(identifier, store, view=scenario_view(scenario))
         self.value = _tidy(self.value)
+        self._debrief()
+
+    def describe(self) -> None:
+        """Tell the story in the language in force."""
+        if self._reload:
+            self.scenario = self._reload()
+        self.view = scenario_view(self.scenario)
         self._debrief()
 
     def accept(self, value: Any) -> Any:

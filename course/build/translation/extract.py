@@ -12,8 +12,7 @@ import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from fnmatch import fnmatch
-from functools import lru_cache
+from html import unescape
 from itertools import product
 from pathlib import Path
 from typing import IO, Any
@@ -21,12 +20,13 @@ from typing import IO, Any
 import yaml
 
 from course.build.translation.blocks import notebook_blocks, split_blocks
-from course.build.translation.domains import ROOT
+from course.models.prose import prose_fields
 from course.questions.bank import FORMAT
 from course.questions.prose import prose
 
 Extracted = Iterator[tuple[int, str | None, str | tuple[str, ...], list[str]]]
 KEYWORDS = {"_": None, "gettext": None, "N_": None, "ngettext": (1, 2)}
+_LETTERING = "lettering of a drawing: as short as the original"
 HELP = frozenset({"help", "short_help", "epilog"})
 COMMENTS = ("Translators:",)
 # A code of a language as a key: {en: …, ru: …} holds one text in two languages.
@@ -92,7 +92,7 @@ def markdown(stream: IO[bytes], _keywords: Collection[str], _tags: Collection[st
 def data_file(stream: IO[bytes], _keywords: Collection[str], _tags: Collection[str], options: Any) -> Extracted:
     """Extract the prose of packaged data: the fields that ``prose.yaml`` names for the file."""
     path = Path(stream.name)
-    for found in data_texts(yaml.load(stream.read(), Loader=_Loader), prose_fields(path)):
+    for found in data_texts(yaml.load(stream.read(), Loader=_Loader), fields_of(path)):
         yield 0, None, found.message, found.comments
 
 
@@ -128,6 +128,13 @@ def _comments(lines: Sequence[str], line: int, tags: Collection[str]) -> list[st
     return [text.removeprefix(tag).strip() for text in near for tag in tags if text.startswith(tag)]
 
 
+def drawing(stream: IO[bytes], _keywords: Collection[str], _tags: Collection[str], options: Any) -> Extracted:
+    """Extract the lettering of an SVG drawing."""
+    for text in re.findall(r"<text\b[^>]*>([^<]+)</text>", stream.read().decode("utf-8")):
+        if LETTER.search(text):
+            yield 0, None, unescape(text), [_LETTERING]
+
+
 def command(stream: IO[bytes], _keywords: Collection[str], _tags: Collection[str], options: Any) -> Extracted:
     """Extract what ``course VERB --help`` says: the docstrings of click commands and their options' help."""
     for node in ast.walk(ast.parse(stream.read())):
@@ -142,18 +149,11 @@ def command(stream: IO[bytes], _keywords: Collection[str], _tags: Collection[str
 # --- data ------------------------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=1)
-def _prose_yaml() -> dict[str, list[str]]:
-    text = (ROOT / "course" / "models" / "data" / "prose.yaml").read_text(encoding="utf-8")
-    return dict(yaml.safe_load(text))
-
-
-def prose_fields(path: Path) -> frozenset[str]:
+def fields_of(path: Path) -> frozenset[str]:
     """Return the names of fields with prose of a file below ``course/models/data`` or ``course/syllabus``."""
     if "syllabus" in path.parts:
         return frozenset({"title", "subtitle", "en"})
-    name = "/".join(path.parts[-2:])
-    return frozenset(field for pattern, fields in _prose_yaml().items() if fnmatch(name, pattern) for field in fields)
+    return prose_fields("/".join(path.parts[-2:]))
 
 
 def data_texts(data: Any, fields: Collection[str], path: tuple[str, ...] = ()) -> Iterator[Found]:
@@ -202,7 +202,7 @@ def _found(text: str, path: tuple[str, ...], given: Mapping[str, str]) -> Found:
 def messages_of(path: Path) -> Iterator[Found]:
     """Yield the messages of a source file; a file of another kind has none."""
     if path.suffix == ".yaml" and ("data" in path.parts or "syllabus" in path.parts):
-        yield from data_texts(yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader), prose_fields(path))
+        yield from data_texts(yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader), fields_of(path))
         return
     for method in methods_for(path):
         yield from _by_babel(path, method)
@@ -222,6 +222,8 @@ def methods_for(path: Path) -> list[Any]:
         return [python, *([command] if in_commands else [])]
     if name.endswith((".html", ".j2", ".mako")):
         return ["jinja2.ext:babel_extract"] if "templates" in path.parts else []
+    if name.endswith(".svg"):
+        return [drawing]
     return ["javascript"] if name.endswith(".js") else []
 
 

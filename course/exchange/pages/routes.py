@@ -24,6 +24,7 @@ from course.exchange.pages.login import Visitor, check_form, from_login, mark
 from course.exchange.problems import ProblemError
 from course.exchange.roles import Action
 from course.i18n import gettext, language, ngettext
+from course.i18n.formats import direction
 
 HERE = Path(__file__).resolve().parent
 SECURITY = {
@@ -45,6 +46,7 @@ def _templates() -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.globals["direction"] = direction
     return environment
 
 

@@ -12,6 +12,8 @@ from nbgrader.exchange import abc
 from course.exchange.client import RefusedError
 from course.exchange.plugin.base import Exchange
 from course.i18n import gettext as _
+from course.i18n import language
+from course.i18n.formats import direction
 
 
 class ExchangeReleaseFeedback(Exchange, abc.ExchangeReleaseFeedback):
@@ -105,7 +107,8 @@ def reviews_page(reviews: list[dict[str, Any]]) -> str:
     title = html.escape(_("Your colleagues' reviews: %(card)s") % {"card": reviews[0]["card"]["title"]})
     body = "".join(_review(number, review) for number, review in enumerate(reviews, start=1))
     return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>'
+        f'<!doctype html><html lang="{language()}" dir="{direction()}"><head><meta charset="utf-8">'
+        f"<title>{title}</title></head>"
         f"<body><main><h1>{title}</h1>{body}</main></body></html>"
     )
 

@@ -13,13 +13,13 @@
 
   async function plugins() {
     const { INotebookTracker, NotebookActions } = await shared("@jupyterlab/notebook");
+    const wanted = (panel) => (panel.context.model.metadata?.course ?? panel.context.model.getMetadata?.("course"))?.run_on_open;
     const run = {
       id: "course-lab:run-on-open",
       description: "Runs a course notebook when it opens and after a restart.",
       autoStart: true,
       requires: [INotebookTracker],
       activate: (app, tracker) => {
-        const wanted = (panel) => (panel.context.model.metadata?.course ?? panel.context.model.getMetadata?.("course"))?.run_on_open;
         const runAll = async (panel) => {
           const { sessionContext } = panel.context;
           await sessionContext.ready;
@@ -47,6 +47,26 @@
             if (status === "restarting" || status === "autorestarting") started = false;
             if (status === "idle" && !started) once();
           });
+        });
+      },
+    };
+    const language = {
+      id: "course-lab:language",
+      description: "Brings a module in the language that a widget was set to.",
+      autoStart: true,
+      requires: [INotebookTracker],
+      activate: (app, tracker) => {
+        const config = JSON.parse(document.getElementById("jupyter-config-data")?.textContent || "{}");
+        const cookie = (name) => document.cookie.split("; ").find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1) || "";
+        window.addEventListener("course-language", async (event) => {
+          const body = new URLSearchParams({ language: event.detail.language });
+          await fetch(`${config.baseUrl || "/"}course/language`, { method: "POST", body, credentials: "same-origin", redirect: "manual", headers: { "X-XSRFToken": cookie("_xsrf") } });
+          // The page's text comes from the file, which is another now; answers are in a file of their own.
+          const panels = []; tracker.forEach((panel) => { if (wanted(panel)) panels.push(panel); });
+          for (const panel of panels) {
+            await panel.context.revert();
+            await NotebookActions.runAll(panel.content, panel.context.sessionContext);
+          }
         });
       },
     };
@@ -79,7 +99,38 @@
         document.head.append(style);
       },
     };
-    return [run, home];
+    const labels = {
+      id: "course-lab:nbgrader-labels",
+      description: "nbgrader's buttons and panels in the course's language.",
+      autoStart: true,
+      activate: () => {
+        const config = JSON.parse(document.getElementById("jupyter-config-data")?.textContent || "{}");
+        const words = JSON.parse(config.courseLabels || "{}");
+        if (!Object.keys(words).length) return;
+        // nbgrader's own parts of the page and the menus and tabs that name them; never a notebook's content.
+        const parts = "#nbgrader-assignment-list, #nbgrader-course-list, #nbgrader-create_assignemnt, .nbgrader-mainarea-widget, .nbgrader-CreateAssignment, .validate, .jp-Dialog, .lm-Menu, .lm-MenuBar, .lm-TabBar, .jp-Toolbar";
+        const translate = (root) => {
+          const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+          for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+            const text = node.data.trim();
+            if (words[text] && node.parentElement?.closest(parts)) node.data = node.data.replace(text, words[text]);
+          }
+          for (const button of root.querySelectorAll?.("input[type=button], [title]") || []) {
+            if (!button.closest(parts)) continue;
+            if (words[button.value]) button.value = words[button.value];
+            if (words[button.title]) button.title = words[button.title];
+          }
+        };
+        new MutationObserver((changes) => {
+          for (const change of changes) {
+            if (change.type === "characterData") translate(change.target.parentElement || document.body);
+            for (const node of change.addedNodes) translate(node.nodeType === Node.TEXT_NODE ? node.parentElement || document.body : node);
+          }
+        }).observe(document.body, { childList: true, characterData: true, subtree: true });
+        translate(document.body);
+      },
+    };
+    return [run, language, labels, home];
   }
 
   window._JUPYTERLAB = window._JUPYTERLAB || {};

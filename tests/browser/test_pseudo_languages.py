@@ -1,0 +1,197 @@
+"""A walk through the course in pseudo-languages: no text that nobody marked, nothing cut off, right to left in order.
+
+And a trainee who changes the language in a widget and in the course home, and loses nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from course.answers.store import AnswerStore
+from course.build.translation.pseudo import CODES, write_catalogues
+from course.hub.prepare import free_port
+from tests.browser.chromium import new_page
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-pseudo")]
+expect.set_options(timeout=180_000)
+TOKEN = "a-learner-of-one"
+
+# Words of JupyterLab, of programs and of nobody: everything else that is plain English was not marked.
+ALLOWED = re.compile(
+    r"https?://\S+|[\w.-]+\.(?:example|test|svg|jpg|html|srt|json|org|ipynb)\S*|“[^”]*”"
+    r"|\b(?:WCAG|HTML|CLDR|UNESCO|JupyterLab|English|русский|ORKSE|SHA|CC BY-SA|IGO|ISBN|en-XA|ar-XB)\b"
+)
+# What CLDR names stands in the interface language of CLDR, which has no pseudo-languages.
+LANGUAGE_ITSELF = "option, td, th, [lang]:not(html):not(.jp-OutputArea-output):not([lang='en-XA']):not([lang='ar-XB'])"
+# Visible pieces of text with plain Latin words, in the page or inside `root`.
+PLAIN = """([root, itself]) => {
+  const found = [];
+  const walker = document.createTreeWalker(document.querySelector(root), NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const box = node.parentElement, text = node.data.trim();
+    if (!/[A-Za-z]{3,}/.test(text) || !box.getClientRects().length) continue;
+    if (box.closest("script, style, code, pre, textarea, .course-language, " + itself)) continue;
+    found.push(text);
+  }
+  return found;
+}"""
+# Elements of ours whose text does not fit: cut off, or pushing the page wide.
+CUT = """(root) => [...document.querySelector(root).querySelectorAll("p, h1, h2, h3, button, label, legend, dt, dd, span, .button, .course-badge, .course-title, summary, a")]
+  .filter((e) => e.getClientRects().length && !e.closest(".course-live, .course-scroll, .course-marked, iframe, svg"))
+  .filter((e) => { const s = getComputedStyle(e); return s.display !== "inline" && (e.scrollWidth > e.clientWidth + 1 || (s.overflow !== "visible" && e.scrollHeight > e.clientHeight + 1)); })
+  .map((e) => `${e.tagName}.${e.className}: ${e.textContent.slice(0, 80)}`)"""
+
+
+@dataclass(frozen=True)
+class Laptop:
+    """`course lab` as a learner starts it."""
+
+    address: str
+    folder: Path
+
+    def url(self, path: str) -> str:
+        return f"{self.address}/{path}?token={TOKEN}"
+
+
+@contextmanager
+def course_lab(home: Path, locale: Path, language: str) -> Iterator[Laptop]:
+    """Start `course lab` in a language, with the pseudo-languages to choose from."""
+    folder, port = home / "course", free_port()
+    command = [sys.executable, "-m", "course", "lab", "--no-browser", "--folder", str(folder), "--port", str(port)]
+    environment = {**os.environ, "JUPYTER_TOKEN": TOKEN, "HOME": str(home), "COURSE_LOCALE": str(locale)}
+    with (home / "log").open("wb") as log:
+        server = subprocess.Popen(
+            [*command, "--language", language], env=environment, stdout=log, stderr=log, start_new_session=True
+        )
+        found = Laptop(f"http://127.0.0.1:{port}", folder)
+        try:
+            for _try in range(600):
+                try:
+                    urllib.request.urlopen(found.url("api/status"), timeout=5).close()
+                    break
+                except OSError:
+                    assert server.poll() is None, (home / "log").read_text(errors="replace")[-2000:]
+                    time.sleep(0.3)
+            yield found
+        finally:
+            os.killpg(server.pid, signal.SIGTERM)
+            server.wait(60)
+
+
+@pytest.fixture(scope="module")
+def locale(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("locale")
+    for code in CODES:
+        write_catalogues(folder, code)
+    return folder
+
+
+@pytest.fixture(scope="module", params=CODES)
+def laptop(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, locale: Path) -> Iterator[Laptop]:
+    with course_lab(tmp_path_factory.mktemp("lab"), locale, request.param) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def learner(browser: Browser, laptop: Laptop) -> Page:
+    return new_page(browser)
+
+
+def unmarked(page: Page, root: str) -> set[str]:
+    texts = page.evaluate(PLAIN, [root, LANGUAGE_ITSELF])
+    return {text for text in texts if re.search(r"[A-Za-z]{3,}", ALLOWED.sub("", text))}
+
+
+def open_module(page: Page, laptop: Laptop, name: str, last: str) -> None:
+    page.goto(laptop.url(f"doc/tree/modules/{name}"))
+    expect(page.locator(f"[data-question='{last}'], [data-exploration='{last}']").first).to_be_visible()
+
+
+def predict_everything(page: Page) -> None:
+    """Keep a prediction in every exploration, so that what follows it is on the page too."""
+    page.evaluate(
+        """() => { for (const box of document.querySelectorAll(".course-predict")) {
+            const first = box.querySelector("input");
+            if (!first || first.disabled) continue;
+            if (first.type === "radio") first.click();
+            else { first.value = "1"; first.dispatchEvent(new Event("input", { bubbles: true })); }
+            box.querySelector("button")?.click(); } }"""
+    )
+    expect(page.locator(".course-predict input:enabled")).to_have_count(0)
+
+
+def test_the_course_home_is_marked_and_fits(learner: Page, laptop: Laptop) -> None:
+    learner.goto(laptop.url("course"))
+    expect(learner.locator("h1")).to_be_visible()
+    assert set() == unmarked(learner, "body")
+    assert [] == learner.evaluate(CUT, "body")
+    assert learner.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    wanted = "rtl" if learner.locator("html").get_attribute("lang") == "ar-XB" else "ltr"
+    assert wanted == learner.evaluate("getComputedStyle(document.body).direction")
+
+
+MODULES = [
+    ("01-digital-society.ipynb", "s1-reflection"),  # levels, likert, long text, explorations with rows and figures
+    ("02-barrier-free.ipynb", "s2-first-week"),  # benches with pages, captions, colours
+    ("03-language-learning.ipynb", "s3-monday"),  # marked texts, order, match
+    ("04-intercultural-dialogue.ipynb", "s4-practice"),  # calendar, scenario
+    ("05-media-education.ipynb", "s5-closing"),  # lateral reading, provenance
+    ("06-network-identity.ipynb", "s6-practice-card"),  # models with many controls
+]
+
+
+@pytest.mark.parametrize(("name", "last"), MODULES, ids=[name[:2] for name, _last in MODULES])
+def test_a_module_is_marked_and_fits(learner: Page, laptop: Laptop, name: str, last: str) -> None:
+    open_module(learner, laptop, name, last)
+    predict_everything(learner)
+    assert set() == unmarked(learner, ".jp-Notebook")
+    assert [] == learner.evaluate(CUT, ".jp-Notebook")
+    cards = learner.locator(".course-card")
+    code = learner.locator(".course-card").first.evaluate("e => e.closest('[lang]').lang")
+    directions = cards.evaluate_all("cards => [...new Set(cards.map((c) => getComputedStyle(c).direction))]")
+    assert ["rtl" if code == "ar-XB" else "ltr"] == directions
+    # The broad edge of a card is where reading begins.
+    edges = cards.first.evaluate("e => [getComputedStyle(e).borderLeftWidth, getComputedStyle(e).borderRightWidth]")
+    broad = 1 if code == "ar-XB" else 0
+    assert float(edges[broad][:-2]) > float(edges[1 - broad][:-2])
+
+
+def test_a_trainee_changes_the_language_and_keeps_what_was_typed(
+    browser: Browser, tmp_path: Path, locale: Path
+) -> None:
+    with course_lab(tmp_path, locale, "en") as laptop:
+        page = new_page(browser)
+        open_module(page, laptop, "01-digital-society.ipynb", "s1-reflection")
+        mine = page.locator("[data-question='s1-reflection'] textarea").first
+        mine.fill("What I typed in English.")
+        # In the middle of typing, before anything is saved by itself.
+        page.locator(".course-language select").select_option("en-XA")
+        expect(
+            page.locator("[data-question='s1-reflection'] .course-title, [data-question='s1-reflection']").first
+        ).to_contain_text("[")
+        expect(page.locator(".jp-RenderedMarkdown h1").first).to_contain_text("[")
+        expect(page.locator("[data-question='s1-reflection'] textarea").first).to_have_value("What I typed in English.")
+        answers = AnswerStore(laptop.folder / "modules")
+        assert "What I typed in English." in str(answers.values()["s1-reflection"])
+        page.goto(laptop.url("course"))
+        expect(page.locator("html")).to_have_attribute("lang", "en-XA")
+        page.locator("select[name=language]").select_option("ru")
+        page.locator("form[action$='course/language'] button").click()
+        expect(page.locator("html")).to_have_attribute("lang", "ru")
+        assert "What I typed in English." in str(answers.values()["s1-reflection"])
+        # JupyterLab's own words follow.
+        page.goto(laptop.url("lab"))
+        expect(page.locator(".lm-MenuBar-itemLabel", has_text="Файл")).to_be_visible()
