@@ -110,8 +110,8 @@ def test_nbgraders_hooks_are_called_for_each_submission(course: Path) -> None:
 
 def test_preprocessors_of_the_course_see_the_outputs(course: Path) -> None:
     (course / "stamping.py").write_text(
-        "from nbconvert.preprocessors import Preprocessor\n"
-        "class Stamp(Preprocessor):\n"
+        "from nbgrader.preprocessors import NbGraderPreprocessor\n"
+        "class Stamp(NbGraderPreprocessor):\n"
         "    def preprocess(self, nb, resources):\n"
         "        nb.metadata['stamp'] = 'seen'\n"
         "        return nb, resources\n"

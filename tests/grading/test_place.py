@@ -67,8 +67,8 @@ def place() -> Iterator[Place]:
 def test_each_submission_has_network_processes_and_memory_of_its_own(place: Place) -> None:
     sandboxes = [Sandbox(place, {}, {}) for _number in range(2)]
     try:
-        pids = [sandbox.start_runner({})[1].shown for sandbox in sandboxes]
-        found = [spaces(os.getpid()), *map(spaces, pids)]
+        started = [sandbox.start_runner({}) for sandbox in sandboxes]
+        found = [spaces(os.getpid()), *(spaces(child.shown) for _channel, child in started)]
         for name in NAMESPACES:
             assert 3 == len({one[name] for one in found})
     finally:
