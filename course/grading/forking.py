@@ -64,6 +64,15 @@ class Forked:
         except (OSError, IndexError, ValueError):
             return 0.0
 
+    def processor_seconds(self) -> float:
+        """Return the time that it, its threads and its ended children have used (``/proc/PID/stat``, proc(5))."""
+        try:
+            with open(f"/proc/{self.shown}/stat", encoding="ascii", errors="replace") as file:  # noqa: PTH123
+                fields = file.read().rpartition(")")[2].split()
+            return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+        except (OSError, IndexError, ValueError):
+            return 0.0
+
     def end(self) -> None:
         """Kill it and all it has started; return when they are gone."""
         with suppress(ChannelClosedError, ChannelTimeoutError):

@@ -16,7 +16,7 @@ from typing import Any
 from nbgrader.apps import api, autogradeapp
 from nbgrader.converters import Autograde, NbGraderException
 from nbgrader.preprocessors import Execute
-from traitlets import Bool
+from traitlets import Bool, List, Unicode
 from traitlets.config import Config
 
 from course.errors import CourseError
@@ -29,6 +29,9 @@ class EngineAutograde(Autograde):
     """nbgrader's converter, the run of the notebooks left to the engine."""
 
     use_engine = Bool(False, help="Whether this course is graded by the engine.").tag(config=True)
+    compatible_assignments = List(
+        Unicode(), help="Assignments all of whose tests run in the trainee's kernel, confined."
+    ).tag(config=True)
 
     def start(self) -> None:
         """Grade what the command line or the button asks for."""

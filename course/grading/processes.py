@@ -12,13 +12,14 @@ from typing import Any
 
 from course.grading.channel import Channel, ChannelClosedError, ChannelTimeoutError
 from course.grading.forking import Forked
-from course.grading.outputs import ended_error, late_error, sound
+from course.grading.outputs import Room, ended_error, late_error, sound
 from course.grading.sandbox import Sandbox
 
 Outputs = list[dict[str, Any]]
 MOST_RESTARTS = 3
 GRACE_SECONDS = 4.0
 SOON_SECONDS = 1.0
+LOOK_SECONDS = 2.0
 STANDS_BACK = 10
 MOST_KEPT_WAITING = 5.0  # times the seconds that a cell has
 
@@ -61,6 +62,7 @@ class TraineeProcess:
     def __init__(self, sandbox: Sandbox, environment: dict[str, str], deadline: Deadline) -> None:
         self.sandbox, self.environment, self.deadline = sandbox, environment, deadline
         self.history: list[str] = []
+        self.room = Room(sandbox.place.limits.output)
         self.restarts = 0
         self.channel: Channel | None = None
         self.child: Forked | None = None
@@ -78,7 +80,7 @@ class TraineeProcess:
         if answer is None:
             return [error or ended_error()], None
         self.history.append(source)
-        outputs = sound(answer.get("outputs"))
+        outputs = sound(answer.get("outputs"), self.room)
         if error is not None:
             outputs.append(error)
         count = answer.get("count")
@@ -121,16 +123,19 @@ class TraineeProcess:
         except ChannelTimeoutError:
             if seconds <= SOON_SECONDS:
                 raise
-        before = self.child.seconds_kept_waiting()
+        most = self.sandbox.place.limits.cell_cpu_seconds
+        before, spent_before = self.child.seconds_kept_waiting(), self.child.processor_seconds()
         self.child.give_way(STANDS_BACK)
         with self.sandbox.place.standing_back():
             while True:
                 kept_waiting = self.child.seconds_kept_waiting() - before
                 left = min(patience.at + kept_waiting, self.deadline.at) - time.monotonic()
-                if left <= 0 or kept_waiting > MOST_KEPT_WAITING * seconds:
+                spent = self.child.processor_seconds() - spent_before
+                if left <= 0 or spent > most or kept_waiting > MOST_KEPT_WAITING * seconds:
                     raise ChannelTimeoutError
                 with contextlib.suppress(ChannelTimeoutError):
-                    answer = self.channel.receive(left)
+                    # A cell with many threads spends its time faster than the clock goes: look now and then.
+                    answer = self.channel.receive(min(left, LOOK_SECONDS))
                     break
         self.child.give_way(0)
         return answer
@@ -207,7 +212,7 @@ class CheckerProcess:
         if answer is None:
             return [late_error()], None
         count = answer.get("count")
-        return sound(answer.get("outputs")), count if isinstance(count, int) else None
+        return sound(answer.get("outputs"), self.trainee.room), count if isinstance(count, int) else None
 
     def _exchange(self, request: dict[str, Any]) -> dict[str, Any] | None:
         if self.channel is None:

@@ -178,7 +178,7 @@ class Limits:
     cell_cpu_seconds : float
         Processor time of a cell, in the trainee's process.
     output : int
-        Characters and bytes that all cells of a notebook may show; a cell alone may show a sixth of it as text.
+        Characters that all cells of a notebook may show; of text, a cell alone may show 4 million.
     """
 
     cell_seconds: float = 30.0

@@ -1,8 +1,8 @@
 """Validate, for trainees: run the notebook as it stands and say which tests fail, without holding up their server.
 
-What runs is the trainee's own code on their own account, held to what grading gives it; so this is nbgrader's
-rule (``nbgrader.validator``) with the engine's shell in place of a kernel. In self-study, where the marker has the
-keys, :func:`self_study` returns marks and feedback; a key is in neither.
+What runs is the trainee's own code on their own account, held to what grading gives it: nbgrader's own rule
+(``nbgrader.validator``) with the engine's shell in place of a kernel. In self-study, where the marker has the keys,
+:func:`self_study` returns marks and feedback; a key is in neither.
 """
 
 from __future__ import annotations

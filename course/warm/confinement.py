@@ -226,7 +226,7 @@ class Confinement:
         version = landlock.abi()
         if not self.files or not version:
             return None
-        read = (*interpreter_paths(), *SYSTEM, *_proc(self.uid is not None), *self.read)
+        read = (*_outermost((*interpreter_paths(), *SYSTEM)), *_proc(self.uid is not None), *self.read)
         tcp = None
         if self.tcp_bind is not None or self.tcp_connect is not None:
             tcp = (self.tcp_bind or (), self.tcp_connect or ())
@@ -282,6 +282,13 @@ def _proc(own_user: bool) -> Iterable[str]:
     # With a uid of its own a child learns nothing from /proc that the kernel would not tell any user, and
     # tools such as ps work; as the zygote's own user it would see its neighbours' sockets by name.
     return ("/proc",) if own_user else PROC
+
+
+@cache
+def _outermost(paths: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the places that are there and in none of the others: a rule for each costs every child its time."""
+    real = {os.path.realpath(path) for path in paths if os.path.exists(path)}  # noqa: PTH110
+    return tuple(sorted(path for path in real if not any(path.startswith(f"{other}/") for other in real)))
 
 
 @cache

@@ -16,7 +16,7 @@ def marks(root: Path) -> list[dict[str, object]]:
 def test_answers_get_marks_with_reasons_and_no_key(tmp_path: Path) -> None:
     bring_assignments(tmp_path)
     assert {0.0} == {mark["points"] for mark in marks(tmp_path)}
-    question = next(one for one in key_bank(1).questions if one.id == "a1-figures")
+    question = key_bank(1).questions["a1-figures"]
     wrong = {row: dict.fromkeys(cells, "0") for row, cells in question.data["key"].items()}
     AnswerStore(tmp_path / "session-1").put("a1-figures", wrong)
     found = marks(tmp_path)
