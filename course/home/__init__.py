@@ -35,8 +35,10 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 def _load_jupyter_server_extension(server: Any) -> None:
     from course.home.handlers import add_handlers
+    from course.home.prompt import send_at_once
 
     add_handlers(server)
+    send_at_once(server)
 
 
 # jupyter_server looks for the name without the underscore where an extension is enabled by its module.

@@ -18,10 +18,11 @@ from tornado import web  # type: ignore[attr-defined]
 
 from course.errors import CourseError
 from course.home.modules import bring_modules
-from course.home.self_study import bring_assignments
+from course.home.self_study import bring_assignments, marks_for_validate
 from course.home.state import session_states
 from course.i18n import gettext as _
 from course.i18n import language, ngettext
+from course.i18n.formats import day_text
 from course.syllabus import sessions
 
 
@@ -75,10 +76,8 @@ def self_study() -> bool:
 
 def due_text(moment: str) -> str:
     """Write a local time as the language in force does, for example ``Monday, November 30, 2026, 23:59``."""
-    from babel.dates import format_date
-
     time = datetime.fromisoformat(moment)
-    return f"{format_date(time, format='full', locale=language())}, {time:%H:%M}"
+    return f"{day_text(time, 'full')}, {time:%H:%M}"
 
 
 def corrected_message(names: list[str]) -> str:
@@ -210,6 +209,9 @@ def add_handlers(server: Any) -> None:
     from course.home.evidence import EVIDENCE
 
     base = server.web_app.settings["base_url"]
+    if self_study():
+        # Validate, which knows nothing of keys, asks here for what an answer earns.
+        server.web_app.settings["course_self_study_marks"] = marks_for_validate
     server.web_app.add_handlers(
         ".*$",
         [

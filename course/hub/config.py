@@ -7,10 +7,13 @@ the spawner, the exchange, the accounts.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
+import secrets
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import bcrypt
@@ -19,6 +22,7 @@ import course
 from course.build.materials import materials
 from course.exchange.hub import ExchangeSettings, update_exchange
 from course.exchange.roles import Role, roles_by_course
+from course.grading import remote
 from course.home import role_environment
 from course.hub.settings import HubSettings
 from course.hub.spawner import WarmSpawner
@@ -47,6 +51,7 @@ def configure(c: Any, settings: HubSettings, *, ports: tuple[int, int, int], pro
     update_spawner(c, settings)
     update_roles(c, settings)
     update_work(c, settings, port=ports[2])
+    update_grading(c, settings)
     WarmSpawner.preheat(c)
 
 
@@ -106,14 +111,14 @@ def update_spawner(c: Any, settings: HubSettings) -> None:
     c.JupyterHub.tornado_settings = {"slow_spawn_timeout": 0}
     c.Spawner.env_keep = ["PATH", "LANG", "LC_ALL", "VIRTUAL_ENV"]
     c.Spawner.environment = {"PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])}
-    c.Spawner.pre_spawn_hook = _role_hook(settings)
+    c.Spawner.pre_spawn_hook = _role_hook(settings, {})
 
 
-def _role_hook(settings: HubSettings) -> Any:
+def _role_hook(settings: HubSettings, grading: Mapping[str, str]) -> Any:
     def give_role(spawner: Any) -> None:
         role = role_by_groups((group.name for group in spawner.user.groups), settings.course_id)
         home = spawner.account().home
-        spawner.environment = {**spawner.environment, **user_environment(settings, home, role)}
+        spawner.environment = {**spawner.environment, **user_environment(settings, home, role, grading)}
 
     return give_role
 
@@ -128,8 +133,10 @@ def role_by_groups(groups: Iterable[str], course: str) -> Role:
     return next((role for role in order if role in roles), Role.TRAINEE)
 
 
-def user_environment(settings: HubSettings, home: Path, role: Role) -> dict[str, str]:
-    """Return what a person's server must know, by role.
+def user_environment(
+    settings: HubSettings, home: Path, role: Role, grading: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, str]:
+    """Return what a person's server must know, by role; an instructor's also where work is graded.
 
     The course's nbgrader folder lies in the first instructor's home, which is closed to everybody else; another
     instructor has one of their own, made by `course init`.
@@ -141,6 +148,7 @@ def user_environment(settings: HubSettings, home: Path, role: Role) -> dict[str,
         "COURSE_LANGUAGE": settings.language,
         "COURSE_MODULES": str(home / "modules"),
         "COURSE_FOLDER": str(folder) if role is Role.INSTRUCTOR else "",
+        **(grading if role is Role.INSTRUCTOR else {}),
     }
 
 
@@ -164,3 +172,24 @@ def update_work(c: Any, settings: HubSettings, *, port: int) -> None:
     courses = {settings.course_id: settings.course_folder}
     data = settings.runtime / "exchange"
     update_exchange(c, ExchangeSettings(data=data, port=port, courses=courses, language=settings.language))
+
+
+def update_grading(c: Any, settings: HubSettings) -> None:
+    """Confine trainees' work for instructors' servers, which are confined themselves and cannot."""
+    folder = Path(c.WarmSpawner.get("runtime_directory", "") or settings.runtime)
+    # A name of its own for each hub, and a token that is new at each start.
+    name = hashlib.sha256(str(settings.root).encode()).hexdigest()[:8]
+    told = {remote.SOCKET: str(folder / f"grading-{name}"), remote.TOKEN: secrets.token_hex(16)}
+    service = {
+        "name": "grading",
+        "command": [sys.executable, "-m", "course.grading.service"],
+        "display": False,
+        "environment": {
+            **told,
+            "COURSE_GRADING_REGISTER": str(settings.runtime / "uids.json"),
+            "COURSE_GRADING_USERS": json.dumps(settings.instructors),
+            "COURSE_LANGUAGE": settings.language,
+        },
+    }
+    c.JupyterHub.services = [*c.JupyterHub.get("services", []), service]
+    c.Spawner.pre_spawn_hook = _role_hook(settings, told)

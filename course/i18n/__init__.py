@@ -40,7 +40,13 @@ def catalogue(code: str) -> Chain | None:
         return None
     from course.i18n.catalogues import read_chain
 
-    return read_chain(LOCALE, code)
+    return next(filter(None, (read_chain(place, code) for place in places())), None)
+
+
+def places() -> list[Path]:
+    """Return the folders with catalogues: the package's, and one of your own that ``COURSE_LOCALE`` names."""
+    own = os.environ.get("COURSE_LOCALE")
+    return [*([Path(own)] if own else []), LOCALE]
 
 
 def gettext(message: str) -> str:
@@ -74,7 +80,7 @@ def retranslate(text: str, source: str, target: str) -> str:
 
 def languages() -> list[str]:
     """Return the languages that there are catalogues of, English first."""
-    folders = (path.parent.name for path in LOCALE.glob("*/LC_MESSAGES"))
+    folders = (path.parent.name for place in places() for path in place.glob("*/LC_MESSAGES"))
     return [DEFAULT_LANGUAGE, *sorted(set(folders) - {DEFAULT_LANGUAGE})]
 
 

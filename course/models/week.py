@@ -187,7 +187,7 @@ def _answered_at(written: int, promise: int, work: frozenset[int]) -> int:
 def _whole(row: Mapping[str, Any], field: str, low: int, high: int) -> int:
     try:
         number = int(float(str(row.get(field, "")).replace(",", ".")))
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise ModelInputError(
             _("“%(value)s” is not a number of hours.") % {"value": str(row.get(field, ""))[:40]},
             where=str(row.get("channel", ""))[:60],

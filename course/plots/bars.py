@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from course.plots.canvas import PALETTE, Canvas
+from course.plots.scene import round_limit
 from course.plots.views import Figure, Table
 
 
@@ -42,5 +43,5 @@ class Bars:
             self.numbers[place].set_x(value + top * 0.01)
         axes.set_yticks(range(len(shown)), [name for name, _value in shown])
         axes.set_ylim(max(len(shown), 1) - 0.4, -0.6)
-        axes.set_xlim(0, top * 1.12)
+        axes.set_xlim(0, round_limit(top * 1.12))
         return self.canvas.render(alt, table)

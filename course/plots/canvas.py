@@ -11,11 +11,13 @@ import io
 from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from course.plots.scene import moving_in, scene_of
 from course.plots.views import Figure, Table
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
+    from matplotlib.legend import Legend
 
 # Okabe and Ito's eight colours (2008, "Color Universal Design"): distinct with each kind of colour vision.
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#F0E442", "#000000")
@@ -39,13 +41,16 @@ class Canvas:
         self.figure = MatplotlibFigure(figsize=(width, height), dpi=100, layout=None)
         self._agg = FigureCanvasAgg(self.figure)
         self._background: Any = None
+        self._legends: list[Any] = []
         self._scene: Hashable = None
         self.axes: Axes = self.figure.add_subplot(projection="polar" if polar else None)
 
     def render(self, alt: str, table: Table) -> Figure:
         """Draw the figure as it stands now and return it with its words and numbers."""
-        self._agg.draw()
-        return self._picture(alt, table)
+        if any(axes.name == "polar" for axes in self.figure.axes):
+            self._agg.draw()
+            return self._picture(alt, table)
+        return self.render_moving(alt, table, moving_in(self.figure), scene_of(self.figure))
 
     def render_moving(self, alt: str, table: Table, moving: Sequence[Artist], scene: Hashable = None) -> Figure:
         """Draw only the artists in `moving`; all else was drawn once and is kept as a background.
@@ -59,10 +64,17 @@ class Canvas:
             self._agg.draw()
             self._scene = scene
             self._background = self._agg.copy_from_bbox(self.figure.bbox)
+            self._legends = [self._agg.copy_from_bbox(one.get_window_extent()) for one in self._still_legends(moving)]
         self._agg.restore_region(self._background)
         for artist in moving:
             (artist.axes or self.axes).draw_artist(artist)
+        for legend in self._legends:  # over what moves, as it was
+            self._agg.restore_region(legend)
         return self._picture(alt, table)
+
+    def _still_legends(self, moving: Sequence[Artist]) -> list[Legend]:
+        legends = (axes.get_legend() for axes in self.figure.axes)
+        return [one for one in legends if one is not None and one not in moving]
 
     def _picture(self, alt: str, table: Table) -> Figure:
         from PIL import Image

@@ -180,6 +180,8 @@ def main(descriptor: int) -> None:
     _log_to_stderr()
     control = socket.socket(fileno=descriptor)
     settings, _ = wire.receive_request(control)
+    if settings["own_namespaces"]:
+        linux.leave_for_own_user_namespace()
     sys.path[:0] = [place for place in settings["path"] if place not in sys.path]
     directory = Path(settings["directory"])
     began = time.monotonic()

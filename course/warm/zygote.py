@@ -175,6 +175,7 @@ class Zygote:
         title: str = "zygote",
         stderr: int | None = None,
         wait: bool = True,
+        own_namespaces: bool = False,
     ) -> Zygote:
         """Start a process that imports `preload`, calls `warm_up`, and then forks on request.
 
@@ -196,6 +197,9 @@ class Zygote:
             Where it logs; this process's standard error by default.
         wait : bool
             Whether to return only when it is ready.
+        own_namespaces : bool
+            Whether it moves to a user namespace with an empty network before it preloads, and so all its children;
+            for processes that are not root and whose children are to be in namespaces of their own.
 
         Raises
         ------
@@ -211,6 +215,7 @@ class Zygote:
             "warm_up": list(warm_up),
             "policy": (policy or Policy()).as_json(),
             "title": title,
+            "own_namespaces": own_namespaces,
             "path": [place for place in sys.path if place],
             "env": {**{name: os.environ[name] for name in _harmless()}, **SINGLE_THREADED, **FEW_ARENAS, **(env or {})},
             "stderr": stderr,

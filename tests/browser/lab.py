@@ -43,6 +43,10 @@ def _settings(home: Path) -> dict[str, str]:
     (tracker / "tracker.jupyterlab-settings").write_text('{"windowingMode": "none"}', encoding="utf-8")
     page = home / "config" / "labconfig"
     page.mkdir(parents=True)
+    # The course's own extension of the server, as `course lab` and the hub switch it on.
+    extensions = home / "config" / "jupyter_server_config.d"
+    extensions.mkdir()
+    (extensions / "course.json").write_text('{"ServerApp": {"jpserver_extensions": {"course.home": true}}}', "utf-8")
     switched_off = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
     (page / "page_config.json").write_text(json.dumps(switched_off), encoding="utf-8")
     return {

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from functools import lru_cache
+from html import unescape
 from itertools import product
 from pathlib import Path
 from typing import IO, Any
@@ -27,6 +28,7 @@ from course.questions.prose import prose
 
 Extracted = Iterator[tuple[int, str | None, str | tuple[str, ...], list[str]]]
 KEYWORDS = {"_": None, "gettext": None, "N_": None, "ngettext": (1, 2)}
+_LETTERING = "lettering of a drawing: as short as the original"
 HELP = frozenset({"help", "short_help", "epilog"})
 COMMENTS = ("Translators:",)
 # A code of a language as a key: {en: …, ru: …} holds one text in two languages.
@@ -128,6 +130,13 @@ def _comments(lines: Sequence[str], line: int, tags: Collection[str]) -> list[st
     return [text.removeprefix(tag).strip() for text in near for tag in tags if text.startswith(tag)]
 
 
+def drawing(stream: IO[bytes], _keywords: Collection[str], _tags: Collection[str], options: Any) -> Extracted:
+    """Extract the lettering of an SVG drawing."""
+    for text in re.findall(r"<text\b[^>]*>([^<]+)</text>", stream.read().decode("utf-8")):
+        if LETTER.search(text):
+            yield 0, None, unescape(text), [_LETTERING]
+
+
 def command(stream: IO[bytes], _keywords: Collection[str], _tags: Collection[str], options: Any) -> Extracted:
     """Extract what ``course VERB --help`` says: the docstrings of click commands and their options' help."""
     for node in ast.walk(ast.parse(stream.read())):
@@ -222,6 +231,8 @@ def methods_for(path: Path) -> list[Any]:
         return [python, *([command] if in_commands else [])]
     if name.endswith((".html", ".j2", ".mako")):
         return ["jinja2.ext:babel_extract"] if "templates" in path.parts else []
+    if name.endswith(".svg"):
+        return [drawing]
     return ["javascript"] if name.endswith(".js") else []
 
 
