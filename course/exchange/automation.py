@@ -59,12 +59,12 @@ class Automation:
         done = []
         for course in self.folders:
             try:
-                self._write_due_dates(course)
                 moments = self._come(course, now)
             except CourseError as error:
                 log.warning("%s: %s", course, error)
                 continue
             done += [moment.key for moment in moments if self._do(course, moment)]
+            self._write_due_dates(course)
         return done
 
     def _come(self, course: str, now: datetime) -> list[Moment]:
@@ -136,11 +136,14 @@ class Automation:
         """Bring due dates that changed into the course's gradebook, where formgrader shows them."""
         if not (self.folders[course] / "gradebook.db").is_file():
             return
-        rows = self.client.ask("GET", "courses", course, "assignments")
-        dates = sorted((row["name"], row["due"], row["grace_minutes"]) for row in rows if row["due"])
-        if dates and self._dated.get(course) != dates:
-            self._run(course, ["course.exchange.duedates"], json.dumps(rows))
-            self._dated[course] = dates
+        try:
+            rows = self.client.ask("GET", "courses", course, "assignments")
+            dates = sorted((row["name"], row["due"], row["grace_minutes"]) for row in rows if row["due"])
+            if dates and self._dated.get(course) != dates:
+                self._run(course, ["course.exchange.duedates"], json.dumps(rows))
+                self._dated[course] = dates
+        except CourseError as error:
+            log.warning("%s: %s", course, error)
 
     def _nbgrader(self, course: str, *arguments: str) -> None:
         """Run an nbgrader command in the course's folder."""

@@ -154,9 +154,9 @@ class GroupsChange(Shape):
 
 
 class GroupName(Shape):
-    """The name of a group that a trainee starts."""
+    """The name of a group that a trainee starts; instructors write groups as ``name = user, user``."""
 
-    name: Name
+    name: Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^/\\=,\x00-\x1f\x7f]+$")]
 
 
 class WorkGroupView(Shape):

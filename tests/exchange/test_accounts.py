@@ -28,12 +28,14 @@ from traitlets.config import Config
 from course.exchange.accounts import (
     Platform,
     Provider,
+    hub_api,
     role_of_launch,
     update_first_use,
     update_lti13,
     update_oauth,
     update_pam,
 )
+from course.exchange.hub import ExchangeSettings, update_exchange
 from course.exchange.hubapi import HubApi
 from course.exchange.roles import Role
 from tests.exchange.harness import Hub, running_hub, wait_for
@@ -315,6 +317,16 @@ def test_pam_lets_in_members_of_a_unix_group_and_runs_their_servers_as_them(
         assert {entry.pw_uid} == {path.lstat().st_uid for path in owned}
         hub.api("DELETE", f"/users/{teacher}/server")
         wait_for(lambda: not hub.api("GET", f"/users/{teacher}").json()["servers"], "its end", 60)
+
+
+def test_the_hubs_api_is_found_in_a_configuration_and_the_exchange_gets_its_token(tmp_path: Path) -> None:
+    c = Config()
+    c.JupyterHub.hub_bind_url = "http://127.0.0.1:8081"
+    update_exchange(c, ExchangeSettings(data=tmp_path))
+    hub = hub_api(c)
+    assert hub.url == "http://127.0.0.1:8081/hub/api"
+    assert hub._headers == {"Authorization": f"token {c.JupyterHub.services[0]['api_token']}"}
+    assert hub_api(c)._headers == hub._headers
 
 
 def test_settings_of_the_four_ways_leave_each_other_alone(tmp_path: Path) -> None:

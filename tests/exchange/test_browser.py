@@ -33,6 +33,8 @@ c.SimpleLocalProcessSpawner.home_dir_template = {homes!r} + "/{{username}}"
 c.Spawner.cmd = [sys.executable, "-m", "jupyterhub.singleuser"]
 c.Spawner.args = ["--allow-root", "--LabApp.expose_app_in_browser=True", "--LabApp.news_url=None"]
 c.Spawner.start_timeout = c.Spawner.http_timeout = 240
+# Where the tests run in a shell's background, servers ignore the interrupt that the hub would wait for.
+c.LocalProcessSpawner.interrupt_timeout = c.LocalProcessSpawner.term_timeout = 3
 c.Spawner.environment = {{**c.Spawner.environment, "JUPYTER_CONFIG_PATH": {config!r}}}
 """
 COURSES = {"ict-en": ("ivanova", ["anna", "boris"]), "ict-ru": ("petrov", ["elena", "fyodor"])}

@@ -17,6 +17,7 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
 from course.cli import course as verbs
+from course.exchange.automation import Automation
 from course.exchange.client import Client, RefusedError
 from course.exchange.duedates import course_zone, last_moment
 from tests.exchange.harness import Hub, notebook, write_files
@@ -141,6 +142,13 @@ def test_a_group_s_one_submission_late_work_and_grace_reach_the_gradebook(
     there = moment.replace(tzinfo=UTC).astimezone(ZoneInfo("Asia/Yekaterinburg"))
     assert shown["display_duedate"].startswith(there.strftime("%Y-%m-%d %H:%M"))
     assert late["student"] == "gleb"
+
+    # A date that is moved later reaches the gradebook by itself.
+    teacher.ask("PATCH", "courses", COURSE, "assignments", NAME, json={"due_local": "2030-01-31T23:59"})
+    Automation(teacher, {COURSE: desk}).tick(datetime.now(UTC))
+    with Gradebook(f"sqlite:///{desk / 'gradebook.db'}", COURSE) as gradebook:
+        assert gradebook.find_assignment(NAME).duedate == datetime(2030, 1, 31, 19, 29)  # noqa: DTZ001 - nbgrader's UTC
+        assert gradebook.find_submission(NAME, "gleb").total_seconds_late == 0
 
 
 def test_groups_are_formed_only_where_allowed_and_entered_only_by_code(hub: Hub, tmp_path: Path) -> None:
