@@ -63,8 +63,9 @@ def with_typed(built: Exploration, place: str, typed: str) -> dict[str, Any]:
     # Where a bench takes a trainee's own text only on request, it is requested.
     for control in built.controls:
         options = {key for key, _label in getattr(control, "options", ())} if control.kind == "choice" else set()
-        for key in options & {"own", "typed"}:
-            values[control.id] = key
+        for key in options:
+            if key == "typed" or key.startswith("own"):
+                values[control.id] = key
     return values
 
 
