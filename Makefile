@@ -4,7 +4,7 @@ PY := .venv/bin/python
 BROWSER := tests/browser/test_workshop_cycle.py tests/browser/test_session_2.py tests/browser/test_session4.py tests/browser/test_session6.py
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: run test test-all lint format lock setup setup-dev bench-import bench-class bench-grade bench-widgets bench-texts soak-exchange soak clean
+.PHONY: run test test-all lint catalogues format lock setup setup-dev bench-import bench-class bench-grade bench-widgets bench-texts soak-exchange soak clean
 
 run: setup  ## install everything and start the course on http://127.0.0.1:8000
 	@exec $(PY) -m course hub --demo
@@ -23,6 +23,10 @@ lint: setup-dev
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	.venv/bin/lint-imports --no-cache
+	$(PY) -m course.build.translation lint
+
+catalogues: setup-dev  ## extract every text and bring the catalogues up to date; nothing is guessed
+	$(PY) -m course.build.translation update
 
 format: setup-dev
 	$(PY) -m ruff check --fix .

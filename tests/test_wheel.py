@@ -41,7 +41,8 @@ def run(*command: str | Path, folder: Path, **more: str) -> str:
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Built from a copy of what git tracks, so that neither the checkout nor its leftovers take part."""
     source, target = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("wheel")
-    for path in tracked("course", "notebooks", "assignments", "LICENSE", "LICENSES", "README.md", "pyproject.toml"):
+    needed = ("course", "notebooks", "assignments", "docs/instructors", "LICENSE", "LICENSES")
+    for path in tracked(*needed, "README.md", "pyproject.toml", "setup.py"):
         (source / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / path, source / path)
     run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", target, source, folder=source)
@@ -65,7 +66,11 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_has_every_tracked_file_of_the_package(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    assert [] == [path for path in tracked("course") if path not in names]
+    # Translators' files stay in the checkout; what is made of them travels.
+    sources = tuple(path for path in tracked("course/locale") if path.endswith((".po", ".pot")))
+    assert [] == [path for path in tracked("course") if path not in names and path not in sources]
+    made = {path.removesuffix(".po") + ".mo" for path in sources if path.endswith(".po")}
+    assert made == made & names
 
 
 def test_the_wheel_has_every_notebook_assignment_and_licence(wheel: Path) -> None:

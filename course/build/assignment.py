@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from course.answers.store import FILE_NAME as ANSWERS
+from course.build.localise import area_of, material, notebook_in
 from course.errors import BuildError
+from course.i18n import DEFAULT_LANGUAGE
 from course.i18n import gettext as _
 from course.questions.bank import Bank, find_banks, is_bank, load_bank, public_text
 from course.questions.question import marking_data
@@ -23,8 +25,8 @@ key = {key}
 mark("{identifier}", key)"""
 
 
-def build_assignment(folder: Path, target: Path) -> None:
-    """Write the nbgrader source of an assignment.
+def build_assignment(folder: Path, target: Path, language: str = DEFAULT_LANGUAGE) -> None:
+    """Write the nbgrader source of an assignment in a language; its test cells are the same in all.
 
     Parameters
     ----------
@@ -32,6 +34,8 @@ def build_assignment(folder: Path, target: Path) -> None:
         An assignment of ours: a notebook and its question bank.
     target : Path
         The folder to make; it must not exist.
+    language : str
+        Language of what trainees and graders read.
 
     Raises
     ------
@@ -46,13 +50,14 @@ def build_assignment(folder: Path, target: Path) -> None:
     check_consistency(folder, banks, list(cells.values()))
     target.mkdir(parents=True)
     for path, notebook in cells.items():
-        keyed = with_keys(notebook, banks)
+        keyed = notebook_in(with_keys(notebook, banks), language, area_of(path))
         (target / path.name).write_text(json.dumps(keyed, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     for path in sorted(folder.iterdir()):
         if path.suffix == ".ipynb" or path.name == ANSWERS or path.name.startswith("."):
             continue
         if path.suffix == ".yaml" and is_bank(path):
-            (target / path.name).write_text(public_text(path.read_text(encoding="utf-8"), path), encoding="utf-8")
+            text = material(path, language).decode("utf-8")
+            (target / path.name).write_text(public_text(text, path), encoding="utf-8")
         elif path.is_dir():
             shutil.copytree(path, target / path.name)
         else:

@@ -12,12 +12,16 @@ from pathlib import Path
 
 from course import __version__
 from course.build.assignment import build_assignment
-from course.build.materials import assignment_folders
+from course.build.localise import material
+from course.build.materials import assignment_folders, instructors_notes
 from course.errors import BuildError
+from course.i18n import DEFAULT_LANGUAGE, languages
 from course.i18n import gettext as _
-from course.i18n import language
+from course.i18n import language as language_in_force
 
 MARKER = "course.json"
+# Instructors' notes, one page a session, in the course's language.
+NOTES = "notes"
 # nbgrader's own command and formgrader's button grade with the engine: Linux confines what trainees wrote.
 ENGINE_LINES = (
     "import sys",
@@ -36,6 +40,8 @@ from pathlib import Path
 c = get_config()  # noqa: F821 - given by traitlets
 # nbgrader calls `alembic` by name: find the one beside this Python, also where no environment is active.
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+# Feedback is written in the course's language, whoever grades.
+os.environ["COURSE_LANGUAGE"] = {language!r}
 c.CourseDirectory.course_id = {course_id!r}
 c.CourseDirectory.root = str(Path(__file__).resolve().parent)
 # What widgets and editors leave beside a notebook is no part of the work.
@@ -54,6 +60,7 @@ def make_course(
     folder: Path,
     *,
     course_id: str = "ict",
+    language: str | None = None,
     update: bool = False,
     now: Callable[[], datetime],
     extra: Sequence[str] = ENGINE_LINES,
@@ -67,6 +74,9 @@ def make_course(
         Where; new or empty, unless `update`.
     course_id : str
         nbgrader's name of the course: letters, digits, ``-`` and ``_``.
+    language : str, optional
+        Language of the course: that of the materials, of feedback and of what graders read. By default the language
+        in force for a new course, and the one it has for one that is brought up to date.
     update : bool
         Bring an existing course up to date; what is replaced is kept under ``.kept/``.
     now : callable
@@ -87,12 +97,13 @@ def make_course(
         The folder is in use for something else, or an assignment is inconsistent.
     """
     _check_target(folder, course_id, update=update)
+    tongue = _language_for(folder, language, update=update)
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".making-") as making:
         built = []
         for source in assignment_folders():
             report(source.name)
-            build_assignment(source, Path(making) / source.name)
+            build_assignment(source, Path(making) / source.name, tongue)
             built.append(source.name)
         # Everything could be built: only now is anything replaced.
         _keep_copy(folder, built, now())
@@ -104,10 +115,48 @@ def make_course(
     config = folder / "nbgrader_config.py"
     if not config.exists():
         lines = "".join(f"{line}\n" for line in extra)
-        config.write_text(CONFIG.format(course_id=course_id, extra=lines), encoding="utf-8")
-    about = {"course_id": course_id, "language": language(), "kit": __version__, "assignments": built}
+        config.write_text(CONFIG.format(course_id=course_id, language=tongue, extra=lines), encoding="utf-8")
+    write_notes(folder / NOTES, tongue)
+    about = {"course_id": course_id, "language": tongue, "kit": __version__, "assignments": built}
     (folder / MARKER).write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
     return built
+
+
+def course_language(folder: Path) -> str:
+    """Return the language that a course was made in; English where its marker does not say."""
+    try:
+        about = json.loads((folder / MARKER).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return DEFAULT_LANGUAGE
+    return str(about.get("language") or DEFAULT_LANGUAGE) if isinstance(about, dict) else DEFAULT_LANGUAGE
+
+
+def _language_for(folder: Path, wanted: str | None, *, update: bool) -> str:
+    chosen = wanted or (course_language(folder) if update else language_in_force())
+    check_language(chosen)
+    if update and chosen != course_language(folder):
+        raise BuildError(
+            _("A course keeps its language: nbgrader records of trainees' work belong to it."),
+            where=str(folder),
+            remedy=_("Make a course of its own for %(language)s, in another folder.") % {"language": chosen},
+        )
+    return chosen
+
+
+def check_language(code: str) -> None:
+    """Refuse a language that the course is not translated into. Raises `BuildError`."""
+    if code not in languages():
+        raise BuildError(
+            _("The course is not translated into %(language)s.") % {"language": code},
+            remedy=_("Languages: %(languages)s.") % {"languages": ", ".join(languages())},
+        )
+
+
+def write_notes(folder: Path, language: str) -> None:
+    """Write the instructors' notes in a language."""
+    folder.mkdir(exist_ok=True)
+    for path in instructors_notes():
+        (folder / path.name).write_bytes(material(path, language))
 
 
 def _check_target(folder: Path, course_id: str, *, update: bool) -> None:

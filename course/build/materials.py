@@ -29,6 +29,12 @@ def materials() -> Path:
     )
 
 
+def instructors_notes() -> list[Path]:
+    """Return the instructors' notes in the order of the sessions."""
+    found = (place / "instructors" for place in (materials() / "docs", materials()))
+    return sorted(path for folder in found for path in folder.glob("session-*.md"))
+
+
 def module_notebooks() -> list[Path]:
     """Return the modules' notebooks in the order of the sessions."""
     return sorted((materials() / "notebooks").glob("0[1-6]-*.ipynb"))

@@ -35,24 +35,29 @@ def hub(demo: bool, folder: Path, port: int, no_isolation: bool, language: str) 
     """
     from dataclasses import replace
 
+    from course.build.course_folder import check_language
     from course.hub.prepare import check_port, prepare
-    from course.hub.reach import SHOWN, restart_within_reach
+    from course.hub.reach import restart_within_reach
     from course.hub.run import RunningHub
     from course.hub.settings import FILE_NAME, HubSettings
+    from course.i18n import use
 
+    check_language(language)
+    use(language)
     folder = folder.resolve()
     if not no_isolation and hasattr(os, "geteuid"):
         arguments = ["hub", "--port", str(port), "--language", language, *(["--demo"] if demo else [])]
+        arguments += ["--folder", str(folder)]
         restart_within_reach(folder, arguments)
-    shown = os.environ.get(SHOWN, str(folder))
     if (folder / FILE_NAME).exists():
         settings = replace(HubSettings.load(folder), port=port, isolation=not no_isolation)
     else:
         settings = HubSettings(str(folder), port=port, language=language, isolation=not no_isolation)
         if not demo:
             settings = replace(settings, trainees=())
+    use(settings.language)
     check_port(port)
-    click.echo(f"Making ready {shown}")
+    click.echo(f"Making ready {folder}")
     passwords = prepare(settings, now=lambda: datetime.now().astimezone(), report=lambda what: click.echo(f"  {what}"))
     # A terminal that closes, or a service manager, asks to stop like Ctrl-C does.
     signal.signal(signal.SIGTERM, _interrupt)
@@ -65,7 +70,7 @@ def hub(demo: bool, folder: Path, port: int, no_isolation: bool, language: str) 
         click.echo(f"\n\n  The course is at http://127.0.0.1:{port}\n")
         for name, password in passwords.items():
             click.echo(f"  {name:<12} {password}")
-        click.echo(f"\n  Passwords are kept in {Path(shown) / settings.passwords.name}. Ctrl-C stops the course.\n")
+        click.echo(f"\n  Passwords are kept in {settings.passwords}. Ctrl-C stops the course.\n")
         code = running.wait()
         raise SystemExit(code)
     except KeyboardInterrupt:

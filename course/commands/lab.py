@@ -20,7 +20,7 @@ import click
 )
 @click.option("--port", default=8888, show_default=True, help="First port to try on 127.0.0.1.")
 @click.option("--no-browser", is_flag=True, help="Print the address and open no browser.")
-@click.option("--language", default="en", show_default=True, help="Language of the interface.")
+@click.option("--language", default="en", show_default=True, help="Language of the course, for example ru.")
 def lab(folder: Path, port: int, no_browser: bool, language: str) -> None:
     """Work through the course alone, in JupyterLab on this machine; no hub.
 
@@ -29,10 +29,14 @@ def lab(folder: Path, port: int, no_browser: bool, language: str) -> None:
       course lab
       course lab --folder ~/course --no-browser
     """
+    from course.build.course_folder import check_language
     from course.errors import HubError
     from course.home import role_environment
     from course.home.modules import bring_modules
+    from course.i18n import use
 
+    check_language(language)
+    use(language)
     folder = folder.expanduser().resolve()
     try:
         bring_modules(folder / "modules")

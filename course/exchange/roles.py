@@ -36,6 +36,7 @@ class Action(StrEnum):
     FETCH = "fetch an assignment"
     SUBMIT = "submit own work"
     SEE_OWN = "see own receipts and feedback"
+    GROUP = "form a group for an assignment"
     REVIEW = "hand in a practice card and review colleagues' cards"
     SEE_WORK = "see everybody's submissions"
     RETURN_FEEDBACK = "return feedback"
@@ -54,6 +55,7 @@ ALLOWED: Mapping[Action, frozenset[Role]] = {
     Action.FETCH: EVERYONE,
     Action.SUBMIT: frozenset({Role.TRAINEE}),
     Action.SEE_OWN: EVERYONE,
+    Action.GROUP: frozenset({Role.TRAINEE}),
     Action.REVIEW: frozenset({Role.TRAINEE}),
     Action.SEE_WORK: STAFF,
     Action.RETURN_FEEDBACK: frozenset({Role.INSTRUCTOR, Role.GRADER}),

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from course.i18n import gettext as _
-from course.i18n import ngettext
+from course.i18n import language, ngettext
 from course.models.captions import Cue, Fault, Limits, Problem, faults, read_srt, rewrap, stretch, write_srt
 from course.models.samples import read_sample
 from course.plots.caption_timeline import CaptionTimeline
@@ -19,6 +19,8 @@ MOST_LISTED = 40
 def build() -> Exploration:
     """Return the caption editor with the lesson on the bean seed."""
     films = [("seed-en", _("How a seed wakes up (English)")), ("seed-ru", _("How a seed wakes up (Russian)"))]
+    # The film in the reader's own language comes first where there is one.
+    films.sort(key=lambda film: not film[0].endswith(f"-{language()}"))
     return editor("s2-captions", _("Caption editor"), films)
 
 

@@ -9,4 +9,4 @@ from course.widgets.description import Exploration
 
 def build() -> Exploration:
     """Return the caption editor with the assignment's film."""
-    return editor("s2-captions-trip", _("Captions for the day at the river"), [("trip-en", _("A day at the river"))])
+    return editor("s2-captions-trip", _("Captions for the day at the river"), [("trip", _("A day at the river"))])

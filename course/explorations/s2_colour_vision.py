@@ -14,12 +14,15 @@ from course.plots.colour_chart import MOST_BARS, ColourChart
 from course.plots.views import Metric, Metrics, Notice, Table, View
 from course.widgets.description import Choice, Column, Exploration, Predict, Range, Result, Rows, Toggle, Values
 
-START = [
-    {"label": "Recycled", "value": "42", "colour": "#2e9e3f"},
-    {"label": "Landfill", "value": "35", "colour": "#d4432f"},
-    {"label": "Compost", "value": "23", "colour": "#a07a1e"},
-    {"label": "Reused", "value": "12", "colour": "#3572b0"},
-]
+
+def start_rows() -> list[dict[str, str]]:
+    """Return the chart that the simulator begins with."""
+    return [
+        {"label": _("Recycled"), "value": "42", "colour": "#2e9e3f"},
+        {"label": _("Landfill"), "value": "35", "colour": "#d4432f"},
+        {"label": _("Compost"), "value": "23", "colour": "#a07a1e"},
+        {"label": _("Reused"), "value": "12", "colour": "#3572b0"},
+    ]
 
 
 def build() -> Exploration:
@@ -51,7 +54,7 @@ def build() -> Exploration:
                 "rows",
                 _("Your chart"),
                 [Column("label", _("Name")), Column("value", _("Value"), "number"), Column("colour", _("Colour"))],
-                START,
+                start_rows(),
                 minimum=2,
                 maximum=MOST_BARS,
             ),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import lru_cache
 from typing import Any
 
 from course.i18n import gettext as _
@@ -26,7 +25,7 @@ def build() -> Exploration:
 def bench(identifier: str, title: str, sample: str) -> Exploration:
     """Return a bench that begins with the packaged page `sample`."""
     source = read_sample(sample)
-    before = _at_start(sample)
+    before = inspect_page(source)
     bars = ProgressBars(4)
     return Exploration(
         id=identifier,
@@ -58,11 +57,6 @@ def bench(identifier: str, title: str, sample: str) -> Exploration:
             "whether a text is clear, an alternative text true, or an order sensible: those need a reader."
         ),
     )
-
-
-@lru_cache(maxsize=4)
-def _at_start(sample: str) -> list[Barrier]:
-    return inspect_page(read_sample(sample))
 
 
 def _compute(values: Values, before: list[Barrier], bars: ProgressBars) -> Result:

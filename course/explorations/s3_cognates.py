@@ -60,7 +60,7 @@ def build() -> Exploration:
         controls=[
             Range("threshold", _("Trust pairs at least this alike"), 0.3, 1.0, 0.05, 0.6),
             Choice(
-                "word", _("A word that travelled"), [(str(n), t["meaning"]) for n, t in enumerate(travellers())], "0"
+                "word", _("A word that travelled"), [(str(n), _(t["meaning"])) for n, t in enumerate(travellers())], "0"
             ),
             Text("russian", _("Your own pair: a Russian word"), "фабрика", "", "ru"),
             Text("english", _("and an English word"), "fabric", "", "en"),
@@ -100,8 +100,8 @@ def _traveller(number: str) -> list[View]:
 
     word = travellers()[int(number)]
     rows = [[language_label(code), word["words"][code]] for code in LANGUAGES if code in word["words"]]
-    caption = _("One word in %(count)d languages: %(meaning)s") % {"count": len(rows), "meaning": word["meaning"]}
-    return [Prose(str(word["note"])), Table(caption, [_("Language"), _("Word")], rows)]
+    caption = _("One word in %(count)d languages: %(meaning)s") % {"count": len(rows), "meaning": _(word["meaning"])}
+    return [Prose(_(str(word["note"]))), Table(caption, [_("Language"), _("Word")], rows)]
 
 
 def _compare(prediction: Any, result: Result) -> str:

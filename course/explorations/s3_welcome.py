@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from course.i18n import gettext as _
-from course.i18n import language as interface_language
+from course.i18n.formats import cldr, sort_key
 from course.models.welcome import greeting, known_languages, language_label, welcome_page
 from course.plots.views import Metric, Metrics, Page, Table, View
 from course.widgets.description import Choice, Choices, Exploration, LongText, Predict, Result, Text
@@ -88,14 +88,12 @@ def _compute(values: dict[str, Any]) -> Result:
 
 def script_name(code: str) -> str:
     """Return the name of a script for the reader, from CLDR."""
-    from babel import Locale
-
-    return str(Locale.parse(interface_language()).scripts.get(code, code))
+    return str(cldr().scripts.get(code, code))
 
 
 def _compare(prediction: Any, result: Result) -> str:
     scripts = {greeting(code).script for code in ("ru", "uz", "tg", "ky", "hy", "fa")}
-    names = ", ".join(sorted(script_name(code) for code in scripts))
+    names = ", ".join(sorted((script_name(code) for code in scripts), key=sort_key))
     del result
     words = {"guess": str(prediction), "count": len(scripts), "names": names}
     return _("You said %(guess)s; the six begin with %(count)d: %(names)s.") % words

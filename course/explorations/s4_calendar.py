@@ -9,6 +9,7 @@ from typing import Any
 
 from course.i18n import gettext as _
 from course.i18n import ngettext
+from course.i18n.formats import sort_key
 from course.models import planner
 from course.models.civil import OFFERED, country_name
 from course.models.observance import DAY, Observance, SchoolYear
@@ -30,7 +31,7 @@ def build(today: date | None = None) -> Exploration:
     first = today.year if today.month >= 7 else today.year - 1
     years = [(str(y), f"{y}/{(y + 1) % 100:02d}") for y in range(first - 1, first + YEARS_AHEAD)]
     months = [("9", _("September")), ("8", _("August")), ("1", _("January")), ("3", _("March")), ("4", _("April"))]
-    countries = sorted(((c, country_name(c)) for c in OFFERED), key=lambda pair: pair[1])
+    countries = sorted(((c, country_name(c)) for c in OFFERED), key=lambda pair: sort_key(pair[1]))
     kinds = list(planner.kinds().items())
     columns = [
         Column("title", _("Event")),

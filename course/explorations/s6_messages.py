@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from course.i18n import gettext as _
+from course.i18n import language
 from course.models import message
 from course.plots.views import Marked, Metric, Metrics, Span, Status
 from course.widgets.description import Choice, Exploration, LongText, Predict, Result, Values
@@ -97,6 +98,7 @@ def _load(code: str) -> Any:
 
 def build() -> Exploration:
     """Return the bench."""
+    home = language() if language() in SAMPLES else "en"
     return Exploration(
         id="s6-messages",
         title=_("Message bench"),
@@ -104,10 +106,10 @@ def build() -> Exploration:
             "A notice went out to a class. A third of the readers learn the school's language.\n\n> %(notice)s\n\n"
             "Measure it, then rewrite it until every target is reached. Then try a message of your own."
         )
-        % {"notice": SAMPLES["en"]},
+        % {"notice": SAMPLES[home]},
         predict=Predict(_("How many words has the average sentence of this notice?"), kind="number", unit=_("words")),
         controls=[
-            LongText("text", _("Your message"), SAMPLES["en"], rows=7),
+            LongText("text", _("Your message"), SAMPLES[home], rows=7),
             Choice(
                 "language",
                 _("Language of the message"),

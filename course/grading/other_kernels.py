@@ -19,7 +19,8 @@ from typing import Any
 from course.errors import GradingError
 from course.grading.channel import Channel, ChannelClosedError, ChannelTimeoutError
 from course.grading.outputs import late_error, not_run_error, sound
-from course.grading.sandbox import Place, Sandbox
+from course.grading.place import Place
+from course.grading.sandbox import Sandbox
 from course.grading.source import Limits, Notebook, SourceNotebook
 from course.i18n import gettext as _
 from course.warm.confinement import SYSTEM, interpreter_paths

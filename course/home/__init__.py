@@ -17,11 +17,12 @@ def role_environment(role: str) -> dict[str, str]:
 
     Parameters
     ----------
-    role : {"trainee", "instructor"}
+    role : {"trainee", "instructor", "grader", "auditor"}
+        Graders and auditors have a trainee's layout: what they do is on the exchange's pages.
     """
     return {
-        "COURSE_ROLE": role,
-        "JUPYTER_CONFIG_PATH": str(_HERE / "roles" / role),
+        "COURSE_ROLE": str(role),
+        "JUPYTER_CONFIG_PATH": str(_HERE / "roles" / ("instructor" if role == "instructor" else "trainee")),
         "JUPYTER_PATH": os.pathsep.join(
             part for part in (str(_HERE / "share"), os.environ.get("JUPYTER_PATH", "")) if part
         ),

@@ -14,12 +14,15 @@ from pathlib import Path
 from typing import Any
 
 from course.answers.store import AnswerStore, write_atomically
+from course.build.localise import material
 from course.build.materials import assignment_folders
 from course.errors import CourseError, UnknownQuestionError
 from course.i18n import gettext as _
+from course.i18n import language
 from course.questions.bank import Bank, load_bank, public_text
 from course.questions.describe import answer_text
 from course.questions.marking import Mark, mark
+from course.questions.prose import in_language
 from course.questions.question import Question
 
 TRIES = 3
@@ -41,9 +44,11 @@ def bring_assignments(root: Path) -> None:
         target.mkdir(parents=True, exist_ok=True)
         for notebook in source.glob("*.ipynb"):
             if not (target / notebook.name).exists():
-                write_atomically(target / notebook.name, without_schemes(notebook.read_text(encoding="utf-8")))
+                text = material(notebook, language()).decode("utf-8")
+                write_atomically(target / notebook.name, without_schemes(text))
         for bank in source.glob("*.yaml"):
-            write_atomically(target / bank.name, public_text(bank.read_text(encoding="utf-8"), bank).encode("utf-8"))
+            text = material(bank, language()).decode("utf-8")
+            write_atomically(target / bank.name, public_text(text, bank).encode("utf-8"))
 
 
 def without_schemes(text: str) -> bytes:
@@ -124,7 +129,7 @@ def look(root: Path, number: int) -> Checked:
     return Checked(
         number,
         tries,
-        [_marked(question, answers, tries, shown, notes.get("levels", {})) for question in key_bank(number)],
+        [_marked(in_language(one), answers, tries, shown, notes.get("levels", {})) for one in key_bank(number)],
     )
 
 
@@ -174,3 +179,39 @@ def judge(root: Path, number: int, levels: Mapping[str, int]) -> None:
     store = AnswerStore(root / f"session-{number}")
     notes = _notes(store, number)
     store.put(f"self-{number}", {**notes, "levels": {**notes.get("levels", {}), **levels}})
+
+
+def marks_for_validate(root: Path, notebook: Path) -> list[dict[str, Any]]:
+    """Return what each answer of an assignment earns and why, for the Validate button; no key is in it.
+
+    Parameters
+    ----------
+    root : Path
+        The learner's folder.
+    notebook : Path
+        The notebook to validate; one that is no assignment's has no marks.
+
+    Returns
+    -------
+    list of dict
+        ``question``, ``points``, ``maximum`` and ``feedback``, a line for each part.
+    """
+    found = re.fullmatch(r"session-(\d+)", notebook.parent.name)
+    if found is None or notebook.parent.parent != root:
+        return []
+    try:
+        checked = look(root, int(found[1]))
+    except UnknownQuestionError:
+        return []
+    return [
+        {
+            "question": one.question.title,
+            "points": one.mark.points,
+            "maximum": one.mark.maximum,
+            "feedback": "\n".join(f"{part.name}: {part.message}" for part in one.mark.parts)
+            if one.mark.answered
+            else _("No answer yet."),
+        }
+        for one in checked.questions
+        if one.mark is not None
+    ]

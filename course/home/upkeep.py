@@ -15,15 +15,20 @@ from pathlib import Path
 from typing import Any
 
 from course.answers.store import AnswerStore, write_atomically
+from course.build.localise import material
 from course.build.materials import module_notebooks
+from course.i18n import language
 
 RECORD = ".modules.json"
 KEPT = ".kept"
 
 
-def content_digest(path: Path) -> str:
-    """Return a digest of what a person can have changed: a notebook's cells without outputs, or a file's bytes."""
-    content = path.read_bytes()
+def content_digest(path: Path, content: bytes | None = None) -> str:
+    """Return a digest of what a person can have changed: a notebook's cells without outputs, or a file's bytes.
+
+    `content` is what the file is to hold, where it does not hold it yet.
+    """
+    content = path.read_bytes() if content is None else content
     if path.suffix == ".ipynb":
         try:
             cells = json.loads(content)["cells"]
@@ -76,16 +81,17 @@ def bring_up_to_date(folder: Path, now: datetime, originals: Sequence[Path] | No
     folder.mkdir(parents=True, exist_ok=True)
     record, replaced = _read_record(folder), []
     for source in sources() if originals is None else originals:
-        target, fresh = folder / source.name, content_digest(source)
+        content = material(source, language())
+        target, fresh = folder / source.name, content_digest(source, content)
         if target.exists() and record.get(source.name) == fresh:
             continue
         if target.exists() and content_digest(target) != fresh:
             if content_digest(target) != record.get(source.name):
                 _keep(folder, [target], now)
             replaced.append(source.name)
-            write_atomically(target, source.read_bytes())
+            write_atomically(target, content)
         elif not target.exists():
-            write_atomically(target, source.read_bytes())
+            write_atomically(target, content)
         record[source.name] = fresh
     write_atomically(folder / RECORD, json.dumps(record, indent=1).encode("utf-8"))
     return [name for name in replaced if name.endswith(".ipynb")]
@@ -109,7 +115,7 @@ def reset_session(folder: Path, number: int, now: datetime, originals: Sequence[
     store = AnswerStore(folder)
     place = _keep(folder, [store.path, *(folder / path.name for path in mine)], now)
     for source in mine:
-        write_atomically(folder / source.name, source.read_bytes())
+        write_atomically(folder / source.name, material(source, language()))
     _forget(store, f"s{number}-")
     return place
 

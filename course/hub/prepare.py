@@ -54,7 +54,7 @@ def _prepare(settings: HubSettings, now: Callable[[], datetime], report: Callabl
     store_hashes(settings.runtime / "passwords.dbm", passwords)
     if not (settings.course_folder / MARKER).exists():
         report(_("the instructor's course"))
-        make_course(settings.course_folder, course_id=settings.course_id, now=now)
+        make_course(settings.course_folder, course_id=settings.course_id, language=settings.language, now=now)
         give_to_instructor(settings)
     return passwords
 
@@ -63,7 +63,7 @@ def give_to_instructor(settings: HubSettings) -> None:
     """Make the instructor the owner of the course and of the home around it, where the hub gives out identities."""
     if not settings.isolation or not hasattr(os, "geteuid") or os.geteuid() != 0:
         return
-    home = settings.homes / settings.instructors[0]
+    home = settings.course_folder.parent
     uid = UidRegister(settings.runtime / "uids.json", UID_FIRST, UID_LAST).uid_of(settings.instructors[0])
     for path in (home, *home.rglob("*")):
         os.chown(path, uid, uid, follow_symlinks=False)

@@ -1,15 +1,21 @@
 """Languages: gettext for the interface, the questions and the notebooks.
 
-Every text that a person sees passes through :func:`_` (or :func:`ngettext`). The language is the one set with
-:func:`use`, else the environment's ``COURSE_LANGUAGE``, else English.
+Every text that a person sees passes through :func:`gettext` (or :func:`ngettext`) when it is shown. The language is the
+one set with :func:`use`, else the environment's ``COURSE_LANGUAGE``, else English.
+
+There is one catalogue an area (``course/locale/LANGUAGE/LC_MESSAGES/*.mo``), so that several people can translate at
+once; :mod:`course.i18n.catalogues` reads them when the first text is asked for.
 """
 
 from __future__ import annotations
 
-import gettext as _gettext
 import os
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from course.i18n.catalogues import Chain
 
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
 DEFAULT_LANGUAGE = "en"
@@ -28,18 +34,59 @@ def language() -> str:
 
 
 @lru_cache(maxsize=16)
-def _catalogue(code: str) -> _gettext.NullTranslations:
-    return _gettext.translation("course", localedir=str(LOCALE), languages=[code], fallback=True)
+def catalogue(code: str) -> Chain | None:
+    """Return the translations into a language; ``None`` for English and for a language without any."""
+    if code == DEFAULT_LANGUAGE:
+        return None
+    from course.i18n.catalogues import read_chain
+
+    return next(filter(None, (read_chain(place, code) for place in places())), None)
+
+
+def places() -> list[Path]:
+    """Return the folders with catalogues: the package's, and one of your own that ``COURSE_LOCALE`` names."""
+    own = os.environ.get("COURSE_LOCALE")
+    return [*([Path(own)] if own else []), LOCALE]
 
 
 def gettext(message: str) -> str:
     """Return `message` in the language in force; the empty text stays empty."""
-    return _catalogue(language()).gettext(message) if message else ""
+    found = catalogue(language())
+    return found.gettext(message) if found and message else message
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:
     """Return the form of a message that fits the number `n`, by the language's own plural rule."""
-    return _catalogue(language()).ngettext(singular, plural, n)
+    found = catalogue(language())
+    if found is None:
+        return singular if n == 1 else plural
+    return found.ngettext(singular, plural, n)
+
+
+def retranslate(text: str, source: str, target: str) -> str:
+    """Return a text of language `source` in language `target`, by way of English.
+
+    A text that no catalogue knows, because somebody changed it say, stays as it is.
+    """
+    if source == target or not text:
+        return text
+    known = catalogue(source)
+    original = known.original(text) if known else text
+    if original is None:
+        return text
+    wanted = catalogue(target)
+    return wanted.gettext(original) if wanted else original
+
+
+def languages() -> list[str]:
+    """Return the languages that there are catalogues of, English first."""
+    folders = (path.parent.name for place in places() for path in place.glob("*/LC_MESSAGES"))
+    return [DEFAULT_LANGUAGE, *sorted(set(folders) - {DEFAULT_LANGUAGE})]
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for this
+    """Mark a text for translators where it is written down; it is translated where it is shown."""
+    return message
 
 
 _ = gettext

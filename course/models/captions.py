@@ -21,7 +21,7 @@ from course.errors import ModelInputError
 from course.i18n import gettext as _
 from course.i18n import ngettext
 from course.models.check import Check
-from course.models.samples import made_in, read_sample
+from course.models.samples import made_in, original_of
 from course.models.typed import usable_text
 
 LIMIT = 60_000
@@ -180,11 +180,11 @@ def faults_mended(value: Any, sample: str, kinds: Sequence[FaultKind], **limits:
     limits : numbers
         As in :class:`Limits`, where they differ from its own.
     """
-    held = Limits(**limits)
-    original = read_srt(read_sample(sample))[0]
+    held, made = Limits(**limits), made_in(value, CONTROL)
+    original = read_srt(original_of(made, sample))[0]
     before = sum(fault.kind in kinds for fault in faults(original, held))
     try:
-        cues, problems = read_srt(made_in(value, CONTROL))
+        cues, problems = read_srt(made)
     except ModelInputError as error:
         return Check(0.0, error.what)
     wrong = [fault.number for fault in faults(cues, held) if fault.kind in kinds]
@@ -219,10 +219,10 @@ def words_kept(value: Any, sample: str, words: Sequence[str], **limits: Any) -> 
     limits : numbers
         As in :class:`Limits`, where they differ from its own.
     """
-    held = Limits(**limits)
-    before = len(faults(read_srt(read_sample(sample))[0], held))
+    held, made = Limits(**limits), made_in(value, CONTROL)
+    before = len(faults(read_srt(original_of(made, sample))[0], held))
     try:
-        cues, _problems = read_srt(made_in(value, CONTROL))
+        cues, _problems = read_srt(made)
     except ModelInputError as error:
         return Check(0.0, error.what)
     text = " ".join(cue.text.replace("\n", " ") for cue in cues)

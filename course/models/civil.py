@@ -10,6 +10,7 @@ from typing import Any
 from course.errors import ModelInputError
 from course.i18n import gettext as _
 from course.i18n import language
+from course.i18n.formats import cldr
 
 # Offered in the planner: a list to start from, not a list of who is in a class. Any code of `holidays` works.
 OFFERED = (
@@ -40,13 +41,11 @@ class CivilHoliday:
 
 def country_name(code: str) -> str:
     """Return a country's name in the language in force, from CLDR; the code itself if it is unknown."""
-    from babel import Locale
-
-    return Locale.parse(language()).territories.get(code.upper(), code)
+    return cldr().territories.get(code.upper(), code)
 
 
 @lru_cache(maxsize=512)
-def _table(code: str, year: int) -> tuple[tuple[date, str], ...]:
+def _table(code: str, year: int, shown_in: str) -> tuple[tuple[date, str], ...]:
     import holidays
 
     supported: dict[str, Any] = holidays.list_supported_countries(include_aliases=False)
@@ -56,7 +55,7 @@ def _table(code: str, year: int) -> tuple[tuple[date, str], ...]:
             remedy=_("Choose a country from the list."),
         )
     known = holidays.country_holidays(code).supported_languages
-    words = "en_US" if "en_US" in known else None
+    words = next((one for one in known if one.split("_")[0] == shown_in), "en_US" if "en_US" in known else None)
     return tuple(sorted(holidays.country_holidays(code, years=year, language=words).items()))
 
 
@@ -68,7 +67,7 @@ def civil_holidays(code: str, start: date, end: date) -> list[CivilHoliday]:
     ModelInputError
         If there is no table for the country.
     """
-    found = (entry for year in range(start.year, end.year + 1) for entry in _table(code.upper(), year))
+    found = (entry for year in range(start.year, end.year + 1) for entry in _table(code.upper(), year, language()))
     return [
         CivilHoliday(code.upper(), day, name.replace(" (estimated)", ""), "(estimated)" in name)
         for day, name in found
@@ -81,6 +80,6 @@ def official_dates(code: str, word: str, year: int) -> list[date]:
     aside = ("observed", "in lieu", "additional", "Day Following", "Alternative")
     return [
         day
-        for day, names in _table(code, year)
+        for day, names in _table(code, year, language())
         if any(word in name and not any(a in name for a in aside) for name in names.split("; "))
     ]

@@ -61,11 +61,11 @@ def _read(code: str) -> tuple[Thread, ...]:
     return tuple(
         Thread(
             id=entry["id"],
-            title=entry["title"][code],
-            messages=tuple((who, words) for who, words in entry[code]),
+            title=entry["title"].get(code) or _(entry["title"]["en"]),
+            messages=tuple((who, words) for who, words in entry.get(code, entry["en"])),
             coder_a=entry["coder_a"],
             coder_b=entry["coder_b"],
-            why=entry["why"][code],
+            why=entry["why"].get(code) or _(entry["why"]["en"]),
         )
         for entry in yaml.safe_load(text)["threads"]
     )
@@ -73,7 +73,7 @@ def _read(code: str) -> tuple[Thread, ...]:
 
 def threads() -> tuple[Thread, ...]:
     """Return the twelve threads in the language in force, in English where there is none."""
-    return _read("ru" if language().startswith("ru") else "en")
+    return _read(language())
 
 
 def agrees(value: Any, kappa: float = 0.6) -> Check:

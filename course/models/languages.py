@@ -13,6 +13,7 @@ from functools import lru_cache
 from course.errors import ModelInputError
 from course.i18n import gettext as _
 from course.i18n import language as interface_language
+from course.i18n.formats import cldr, sort_key
 
 # Scripts that run from right to left (Unicode Standard, chapter 9).
 RIGHT_TO_LEFT = frozenset({"Arab", "Hebr", "Syrc", "Thaa", "Nkoo"})
@@ -57,7 +58,6 @@ def language_info(code: str) -> Language:
 @lru_cache(maxsize=1024)
 def _language_info(code: str, shown_in: str) -> Language:
     import langcodes
-    from babel import Locale
 
     if not langcodes.tag_is_valid(code):
         raise ModelInputError(
@@ -66,8 +66,8 @@ def _language_info(code: str, shown_in: str) -> Language:
     script = langcodes.Language.get(code).maximize().script or "Zyyy"
     # CLDR gives Chinese the script "Simplified Han"; for a class what matters is Han.
     script = {"Hans": "Hani", "Hant": "Hani"}.get(script, script)
-    locale = Locale.parse(shown_in)
-    name = locale.languages.get(code) or langcodes.Language.get(code).display_name(shown_in)
+    locale = cldr(shown_in)
+    name = locale.languages.get(code) or langcodes.Language.get(code).display_name(str(locale.language))
     return Language(
         code,
         name,
@@ -108,21 +108,20 @@ def territory_languages(territory: str) -> list[Spoken]:
         Spoken(language_info(code.split("_")[0]), float(entry["population_percent"]), bool(entry["official_status"]))
         for code, entry in listed.items()
     ]
-    return sorted(spoken, key=lambda one: (-one.percent, one.language.name))
+    return sorted(spoken, key=lambda one: (-one.percent, sort_key(one.language.name)))
 
 
 def territory_names(codes: Sequence[str]) -> list[tuple[str, str]]:
     """Return pairs of code and name in the interface language, sorted by name."""
-    from babel import Locale
 
-    names = Locale.parse(interface_language()).territories
-    return sorted(((code, names.get(code, code)) for code in codes), key=lambda pair: pair[1])
+    names = cldr().territories
+    return sorted(((code, names.get(code, code)) for code in codes), key=lambda pair: sort_key(pair[1]))
 
 
 def language_names(codes: Sequence[str]) -> list[tuple[str, str]]:
     """Return pairs of code and "name, autonym", sorted by name."""
     shown = [(code, language_info(code)) for code in codes]
-    return sorted(((code, f"{one.name} — {one.autonym}") for code, one in shown), key=lambda pair: pair[1])
+    return sorted(((code, f"{one.name} — {one.autonym}") for code, one in shown), key=lambda pair: sort_key(pair[1]))
 
 
 def diversity(counts: Mapping[str, int]) -> float:
@@ -175,7 +174,7 @@ def class_profile(counts: Mapping[str, int], school_language: str) -> ClassProfi
     present = {code: n for code, n in counts.items() if n > 0}
     index = diversity(present if present else counts)
     listed = sorted(
-        ((language_info(code), n) for code, n in present.items()), key=lambda pair: (-pair[1], pair[0].name)
+        ((language_info(code), n) for code, n in present.items()), key=lambda pair: (-pair[1], sort_key(pair[0].name))
     )
     total = sum(present.values())
     scripts = list(dict.fromkeys(one.script for one, _n in listed))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 
 from course.errors import ModelInputError
 from course.i18n import gettext as _
+from course.i18n.formats import sort_key
 from course.models.feasts.buddhist import buddhist
 from course.models.feasts.christian import orthodox, western
 from course.models.feasts.islamic import islamic
@@ -42,7 +43,7 @@ def calendars() -> dict[str, str]:
         "islamic": _("Islamic"),
         "jewish": _("Jewish"),
     }
-    return dict(sorted(names.items(), key=lambda entry: entry[1]))
+    return dict(sorted(names.items(), key=lambda entry: sort_key(entry[1])))
 
 
 def observances(school_year: SchoolYear, chosen: Iterable[str]) -> list[Observance]:

@@ -46,27 +46,28 @@ class Resource:
 def _read(code: str) -> tuple[tuple[tuple[str, str], ...], tuple[Resource, ...]]:
     text = (files("course.models") / "data" / "resources" / "resources.yaml").read_text(encoding="utf-8")
     data = yaml.safe_load(text)
-    tasks = tuple((task["id"], task[code]) for task in data["tasks"])
+    tasks = tuple((task["id"], task.get(code) or _(task["en"])) for task in data["tasks"])
     numbers = ("device", "megabytes", "access", "privacy", "cost", "effort")
     resources = tuple(
-        Resource(id=e["id"], name=e[code], tasks=frozenset(e["tasks"]), **{name: e[name] for name in numbers})
+        Resource(
+            id=e["id"],
+            name=e.get(code) or _(e["en"]),
+            tasks=frozenset(e["tasks"]),
+            **{name: e[name] for name in numbers},
+        )
         for e in data["resources"]
     )
     return tasks, resources
 
 
-def _code() -> str:
-    return "ru" if language().startswith("ru") else "en"
-
-
 def tasks() -> tuple[tuple[str, str], ...]:
     """Return (id, name) of the six tasks in the language in force."""
-    return _read(_code())[0]
+    return _read(language())[0]
 
 
 def catalogue() -> tuple[Resource, ...]:
     """Return the fifteen kinds of resource in the language in force."""
-    return _read(_code())[1]
+    return _read(language())[1]
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 
 from course.i18n import gettext as _
+from course.i18n.formats import cldr
 from course.plots.views import STATUS_MARKS, Table, View
 
 # How a day's notes are marked, beside their words: never by colour alone.
@@ -110,11 +111,9 @@ def calendar_names() -> dict[str, list[str]]:
     """Return names of weekdays (short and wide, Monday first) and months in the language in force, from CLDR."""
     from babel.dates import get_day_names, get_month_names
 
-    from course.i18n import language
-
-    short = get_day_names("abbreviated", "stand-alone", locale=language())
-    wide = get_day_names("wide", "stand-alone", locale=language())
-    months = get_month_names("wide", "stand-alone", locale=language())
+    short = get_day_names("abbreviated", "stand-alone", locale=cldr())
+    wide = get_day_names("wide", "stand-alone", locale=cldr())
+    months = get_month_names("wide", "stand-alone", locale=cldr())
     return {
         "short": [short[n] for n in range(7)],
         "wide": [wide[n] for n in range(7)],

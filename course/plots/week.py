@@ -6,7 +6,7 @@ from math import ceil
 from typing import Any
 
 from course.i18n import gettext as _
-from course.i18n import language
+from course.i18n.formats import cldr
 from course.models.week import Teacher, Week
 from course.plots.canvas import PALETTE, Canvas
 from course.plots.views import Figure, Table
@@ -16,9 +16,7 @@ STEP = 30  # minutes
 
 def day_names() -> list[str]:
     """Return Monday to Sunday, short, in the language in force."""
-    from babel import Locale
-
-    names = Locale.parse(language(), sep="-" if "-" in language() else "_").days["stand-alone"]["abbreviated"]
+    names = cldr().days["stand-alone"]["abbreviated"]
     return [str(names[number]) for number in range(7)]
 
 

@@ -18,6 +18,7 @@ import yaml
 
 from course.errors import BankError, UnknownQuestionError
 from course.i18n import gettext as _
+from course.questions.prose import in_language
 from course.questions.question import KEYED, Question
 
 FORMAT = "ict-course/question-bank/1"
@@ -123,7 +124,8 @@ def _parsed(text: str, path: Path) -> Bank:
     questions: dict[str, Question] = {}
     for index, entry in enumerate(data["questions"]):
         line = lines.at(("questions", index))
-        question = Question(entry, bank=f"{path.name}, line {line}", session=data["session"])
+        where, tongue = f"{path.name}, line {line}", data.get("language", "en")
+        question = Question(entry, bank=where, session=data["session"], language=tongue)
         if question.id in questions:
             raise BankError(
                 _("The question id %(id)s stands twice.") % {"id": question.id},
@@ -221,7 +223,7 @@ def find_banks(folder: Path) -> list[Path]:
 
 
 def find_question(identifier: str, folder: Path) -> Question:
-    """Return the question with this id from the banks in `folder`.
+    """Return the question with this id from the banks in `folder`, in the language in force.
 
     Raises
     ------
@@ -239,7 +241,7 @@ def find_question(identifier: str, folder: Path) -> Question:
             remedy=_("Give one of them another id."),
         )
     if found:
-        return found[0]
+        return in_language(found[0])
     if not banks:
         raise UnknownQuestionError(
             _("There is no question bank beside this notebook."),

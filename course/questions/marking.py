@@ -209,7 +209,7 @@ def _mark_checks(question: Question, value: Any, answers: Mapping[str, Any]) -> 
     for entry in question.entries("checks"):
         check = run_check(str(entry["check"]), value, own_args(question, entry), answers, where=question.bank)
         share = max(0.0, min(1.0, float(check.passed)))
-        parts.append(Part(str(entry["text"]), share, float(entry["points"]), check.message))
+        parts.append(Part(_(str(entry["text"])), share, float(entry["points"]), check.message))
     return parts
 
 

@@ -24,11 +24,14 @@ class Question:
         Where it stands, for messages: file name and line.
     session : int
         Workshop session, 1 to 6.
+    language : str
+        Code of the language in which its texts stand.
     """
 
     data: Mapping[str, Any]
     bank: str = ""
     session: int = 0
+    language: str = "en"
 
     @property
     def id(self) -> str:

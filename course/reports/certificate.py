@@ -16,7 +16,7 @@ import segno
 
 from course.errors import CertificateError
 from course.i18n import gettext as _
-from course.i18n import language
+from course.i18n.formats import day_text
 from course.reports import credential, keys
 from course.reports.pdf import ACCENT, INK, Document
 
@@ -26,9 +26,7 @@ SEAL = b"%course-seal "
 
 def date_in_words(time: datetime) -> str:
     """Write a date as the language in force does."""
-    from babel.dates import format_date
-
-    return str(format_date(time, format="long", locale=language()))
+    return day_text(time, "long")
 
 
 def make(award: credential.Award, signed: bytes, key: keys.SigningKey) -> bytes:

@@ -16,6 +16,7 @@ from course.errors import CourseError
 from course.i18n import gettext as _
 from course.questions.bank import load_bank
 from course.questions.describe import answer_lines
+from course.questions.prose import in_language
 from course.questions.question import Question, is_answered
 from course.syllabus import Aspect, Competence, aspects
 
@@ -124,7 +125,12 @@ def _works_of(path: Path, saved: Mapping[str, Saved]) -> list[Work]:
     except CourseError:
         return []
     return [
-        Work(question, saved[question.id].value, saved[question.id].at, assignment=question.id.startswith("a"))
+        Work(
+            in_language(question),
+            saved[question.id].value,
+            saved[question.id].at,
+            assignment=question.id.startswith("a"),
+        )
         for question in bank
         if question.id in saved
         and is_answered(question, saved[question.id].value)

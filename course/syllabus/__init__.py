@@ -25,7 +25,7 @@ class Competence:
     @property
     def name(self) -> str:
         """The official name in the language in force, English where there is no official one."""
-        return self.names.get(language(), self.names["en"])
+        return self.names.get(language()) or _(self.names["en"])
 
     @property
     def aspect(self) -> int:
@@ -49,7 +49,7 @@ class Aspect:
     @property
     def name(self) -> str:
         """The official name in the language in force, English where there is no official one."""
-        return self.names.get(language(), self.names["en"])
+        return self.names.get(language()) or _(self.names["en"])
 
 
 @dataclass(frozen=True)

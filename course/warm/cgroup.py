@@ -33,14 +33,17 @@ def none() -> Group:
     return Group()
 
 
-def make(memory: int, processes: int | None) -> Group:
-    """Make a group bounded to `memory` bytes and, if told, `processes`; an empty one where that cannot be done."""
+def make(memory: int, processes: int | None, suffix: str = "") -> Group:
+    """Make a group bounded to `memory` bytes and, if told, `processes`; an empty one where that cannot be done.
+
+    A process that makes several tells them apart by `suffix`.
+    """
     made: list[Path] = []
     wanted = [("memory", {"memory.max": memory, "memory.limit_in_bytes": memory, "memory.swap.max": 0})]
     if processes is not None:
         wanted.append(("pids", {"pids.max": processes}))
     for controller, settings in wanted:
-        folder = _place(controller)
+        folder = _place(controller, suffix)
         if folder is None:
             continue
         with suppress(OSError):
@@ -56,9 +59,9 @@ def available() -> bool:
     return folder is not None and os.access(folder.parent, os.W_OK)
 
 
-def _place(controller: str) -> Path | None:
+def _place(controller: str, suffix: str = "") -> Path | None:
     """Return where this process's group of `controller` would hold another, version 1 first."""
-    name = f"warm-{os.getpid()}"
+    name = f"warm-{os.getpid()}{suffix}"
     with suppress(OSError):
         for line in Path("/proc/self/cgroup").read_text(encoding="utf-8").splitlines():
             _, controllers, path = line.split(":", 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import os
 import sys
 import types
@@ -107,8 +108,16 @@ def run(argument: dict[str, Any]) -> None:
         application.initialize(argument["argv"])
     finally:
         vars(module)["sys"] = sys
+    _keep_comms_to_the_log(application)
     show_figures_inline()
     application.start()
+
+
+def _keep_comms_to_the_log(application: Any) -> None:
+    # A page asks for widgets before the notebook has made any: no matter, and nothing to print above the first cell.
+    comms = logging.getLogger("Comm")
+    comms.handlers = list(application.log.handlers)
+    comms.propagate = False
 
 
 def show_figures_inline() -> None:

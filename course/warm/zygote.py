@@ -26,7 +26,7 @@ from course.warm.policy import Policy
 from course.warm.server import SOCKET_NAME
 
 # What a zygote, and so each child's initial memory, may know of its owner's environment: nothing secret.
-HARMLESS = ("PATH", "LANG", "LANGUAGE", "TZ", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "MPLCONFIGDIR")
+HARMLESS = ("PATH", "PYTHONPATH", "LANG", "LANGUAGE", "TZ", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "MPLCONFIGDIR")
 # A fork copies one thread only, so libraries must not start theirs while preloading.
 SINGLE_THREADED = dict.fromkeys(
     ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"
@@ -175,6 +175,7 @@ class Zygote:
         title: str = "zygote",
         stderr: int | None = None,
         wait: bool = True,
+        own_namespaces: bool = False,
     ) -> Zygote:
         """Start a process that imports `preload`, calls `warm_up`, and then forks on request.
 
@@ -196,6 +197,9 @@ class Zygote:
             Where it logs; this process's standard error by default.
         wait : bool
             Whether to return only when it is ready.
+        own_namespaces : bool
+            Whether it moves to a user namespace with an empty network before it preloads, and so all its children;
+            for processes that are not root and whose children are to be in namespaces of their own.
 
         Raises
         ------
@@ -211,6 +215,7 @@ class Zygote:
             "warm_up": list(warm_up),
             "policy": (policy or Policy()).as_json(),
             "title": title,
+            "own_namespaces": own_namespaces,
             "path": [place for place in sys.path if place],
             "env": {**{name: os.environ[name] for name in _harmless()}, **SINGLE_THREADED, **FEW_ARENAS, **(env or {})},
             "stderr": stderr,

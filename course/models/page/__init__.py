@@ -16,7 +16,7 @@ from course.i18n import ngettext
 from course.models.check import Check
 from course.models.page.document import LIMIT, Page, line, opening
 from course.models.page.rules import RULES, Rule, rules_named
-from course.models.samples import is_unchanged, made_in, read_sample
+from course.models.samples import is_unchanged, made_in, original_of
 
 __all__ = ["LIMIT", "RULES", "Barrier", "barriers_removed", "content_kept", "inspect_page", "rule_clear"]
 
@@ -111,13 +111,15 @@ def content_kept(value: Any, sample: str) -> Check:
 
 
 def _share_removed(value: Any, sample: str) -> tuple[float, Counter[str]]:
-    left = _counts(made_in(value, CONTROL))
-    return max(0.0, 1 - left.total() / _counts(read_sample(sample)).total()), left
+    made = made_in(value, CONTROL)
+    left = _counts(made)
+    return max(0.0, 1 - left.total() / _counts(original_of(made, sample)).total()), left
 
 
 def _share_kept(value: Any, sample: str) -> float:
-    wanted = _words(read_sample(sample))
-    return len(wanted & _words(made_in(value, CONTROL))) / len(wanted)
+    made = made_in(value, CONTROL)
+    wanted = _words(original_of(made, sample))
+    return len(wanted & _words(made)) / len(wanted)
 
 
 def _counts(html: Any) -> Counter[str]:
