@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from course.models.coding import threads
 from course.models.passages import passages
 from course.widgets.catalogue import build_exploration
 from course.widgets.exploration import Exploration, clean_values
@@ -91,6 +92,10 @@ class Edit:
         return next(one for one in self.built.controls if one.id == (key or self.key).split("/")[0])
 
 
+def _caption(words: str) -> str:
+    return f"99\n00:00:00,000 --> 00:00:00,300\n{words}\n\n"
+
+
 def _passage(language: str) -> str:
     return next(one.text for one in passages() if one.language == language)
 
@@ -102,11 +107,12 @@ EDITS = [
     Edit("s2-contrast", "ink", ("#123456", "#777777", "#aa3300", "#00695c")),
     Edit("s2-colour-vision", "severity", ("95", "40", "70", "100")),
     Edit("s2-alt-text", "alt", ("Bean plants. ", "Two bean plants. ", "Beans. "), base="One in light, one in the dark."),
-    Edit("s2-captions", "srt", ("\n", "\n\n", "")),
+    Edit("s2-captions", "srt", (_caption("Look!"), _caption("Look here!"), "")),
+    Edit("s2-captions-trip", "srt", (_caption("Look!"), _caption("Look here!"), "")),
     Edit("s2-page-repair", "html", ("<!-- a -->", "<!-- b -->", "")),
     Edit("s2-page-repair-trip", "html", ("<!-- a -->", "<!-- b -->", "")),
-    Edit("s3-bands", "text", ("Лес. ", "Поле и река. ", "Город. "), base=_passage("ru")),
-    Edit("s3-readability", "text", ("Лес. ", "Поле и река. ", "Город. "), base=_passage("ru")),
+    Edit("s3-bands", "text", ("Лес. ", "Поле и река. ", "Город. "), base=_passage("ru"), first={"passage": "own-ru"}),
+    Edit("s3-readability", "text", ("Лес. ", "Поле и река. ", ""), base=_passage("ru"), first={"passage": "own-ru"}),
     Edit("s3-simplify", "text", ("Лес. ", "Поле и река. ", "Город. ")),
     Edit("s3-forms", "answer", ("рекой", "реки", "река")),
     Edit("s3-forgetting", "reviews", ("1, 6, 20", "1, 3, 9, 27", "2, 5")),
@@ -116,7 +122,7 @@ EDITS = [
     Edit("s4-calendar", "entries/1/date", ("2027-04-05", "2027-04-12", "2027-04-19")),
     Edit("s4-orkse", "group", ("30", "120", "25")),
     Edit("s4-opinions", "tolerance", ("0.2", "0.3", "0.25")),
-    Edit("s4-project", "aim", ("A map. ", "A book. ", "")),
+    Edit("s4-project", "aim", ("A map. ", "One big book. ", "We draw a map and write one book. ")),
     Edit("s5-lookalike-domains", "address", ("https://a.b.example/", "https://archive.sosnovar.test/"), first={"example": "typed"}),
     Edit("s5-photo-provenance", "strength", ("60", "70", "40")),
     Edit("s5-contact-sheet", "mirror"),
@@ -127,7 +133,7 @@ EDITS = [
     Edit("s5-invitation", "text", ("Come. ", "Try. ", ""), first={"sample": "own"}),
     Edit("s6-messages", "text", ("Hello. ", "Good day. ", "")),
     Edit("s6-discussion", "talk", ("10", "30", "40")),
-    Edit("s6-factors", "nickname", ("anonymity", "invisibility")),
+    Edit("s6-factors", "nickname", ("anonymity", "invisibility"), first={t.id: t.coder_a for t in threads()[1:]}),
     Edit("s6-week", "channels/0/closes", ("20", "21", "22")),
     Edit("s6-backlog", "hours", ("4", "5", "6")),
     Edit("s6-resources", "tools/lite"),

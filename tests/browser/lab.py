@@ -26,8 +26,9 @@ class Lab:
     address: str
     folder: Path
 
-    def url(self, notebook: str) -> str:
-        return f"{self.address}/lab/tree/{notebook}?reset"
+    def url(self, notebook: str, workspace: str = "") -> str:
+        place = f"/workspaces/{workspace}" if workspace else ""
+        return f"{self.address}/lab{place}/tree/{notebook}?reset"
 
 
 def _free_port() -> int:
@@ -95,10 +96,13 @@ def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
     raise RuntimeError(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8', errors='replace')[-2000:]}")
 
 
-def open_and_run(page: Page, lab: Lab, notebook: str) -> None:
-    """Open a notebook, run all of it, and wait until the kernel is idle again."""
+def open_and_run(page: Page, lab: Lab, notebook: str, workspace: str = "") -> None:
+    """Open a notebook, run all of it, and wait until the kernel is idle again.
+
+    Two tabs need a `workspace` each: JupyterLab would choose one for the second itself, and load it anew for that.
+    """
     page.set_default_timeout(PATIENCE * 1000)
-    page.goto(lab.url(notebook))
+    page.goto(lab.url(notebook, workspace))
     page.wait_for_function("() => window.jupyterapp")
     page.evaluate("() => window.jupyterapp.restored")
     page.wait_for_selector(".jp-Notebook .jp-Cell")

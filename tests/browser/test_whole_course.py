@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from course.syllabus import competences, sessions
-from tests.browser.chromium import PATIENCE, new_page
+from tests.browser.chromium import PATIENCE, axe_violations, new_page
 from tests.browser.conftest import DemoHub
 from tests.solutions import session_1_answers
 
@@ -166,12 +166,14 @@ def test_6_the_trainee_reads_feedback_and_prints_the_portfolio(trainee: Page) ->
     expect(portfolio.locator("#competence-6\\.1")).to_contain_text("last session: 2")
     assert "Radar of six aspects" in (portfolio.locator("img").first.get_attribute("alt") or "")
     expect(portfolio.locator("#session-6 ~ section").first).to_contain_text("20.0 / 20.0")
+    assert axe_violations(portfolio, "body") == []
 
 
 def test_7_the_evaluation_is_sent_once_and_without_the_name(trainee: Page) -> None:
     for answer in ("sent without your name", "in already"):
         home(trainee)
         card(trainee, 6).get_by_role("link", name="Say what should change").click()
+        assert axe_violations(trainee, "body") == []
         trainee.get_by_role("group", name="next cohort").get_by_label("rather yes").check()
         trainee.get_by_role("button", name="Send without my name").click()
         expect(trainee.locator(".message, .problem")).to_contain_text(answer)

@@ -126,7 +126,7 @@ _FOCUS = """() => {
     group: e && e.type === 'radio' ? e.name : '', empty: Boolean(e) && 'value' in e && !e.value,
     number: Boolean(e && e.inputMode === 'decimal'), mark: e ? e.id || '' : ''};
 }"""
-_PRESSED_ONCE = ("Keep my prediction", "Run", "Check my answer", "Keep this try", "Add a row")
+_PRESSED_ONCE = ("Keep my prediction", "Run", "Check my answer", "Keep this try", "Add a row", "↓")
 
 
 def walk(page: Page, card: Any, name: str, steps: int = 260) -> list[str]:

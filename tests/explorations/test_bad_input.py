@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ BAD = {
     "pasted page": '<!DOCTYPE html><html><body onload="x()"><p>Some <b>text</b><script>alert(1)</script></body></html>',
     "Windows-1251 read as Latin-1": "Дом у реки, школа в лесу. Завтра идём на экскурсию.".encode("cp1251").decode("latin-1"),
     "Windows-1251 with replacements": "Дом у реки, школа.".encode("cp1251").decode("utf-8", "replace"),
+    "half an emoji": "Hello \ud83d there",
     "control characters": "a\x00b\x07c\u202e\ufeff\ud7ff",
     "broken captions": "1\n00:99:00,500 --> 00:00:02\nHello\n\nx\n00:00:05,000 -> 99:99\n\n2\n",
     "a colour as a word": "bright blue",
@@ -61,8 +63,9 @@ def with_typed(built: Exploration, place: str, typed: str) -> dict[str, Any]:
     # Where a bench takes a trainee's own text only on request, it is requested.
     for control in built.controls:
         options = {key for key, _label in getattr(control, "options", ())} if control.kind == "choice" else set()
-        for key in options & {"own", "typed"}:
-            values[control.id] = key
+        for key in options:
+            if key == "typed" or key.startswith("own"):
+                values[control.id] = key
     return values
 
 
@@ -74,9 +77,11 @@ def test_what_is_typed_gets_a_result_or_a_plain_message(
     bench = ExplorationWidget(built, AnswerStore(tmp_path))
     for name, typed in BAD.items():
         with caplog.at_level(logging.ERROR, logger="course"):
-            bench.do_run({"values": with_typed(built, place, typed), "prediction": typed, "seq": 1})
+            message = {"do": "run", "values": with_typed(built, place, typed), "prediction": typed, "seq": 1}
+            bench._on_message(bench, message, [])
         assert (name, []) == (name, [record.message[:200] for record in caplog.records])
         assert bench.outcome["views"], name
+        json.dumps(bench.outcome, ensure_ascii=False).encode()
         assert bench.outcome["summary"].strip(), name
         assert "Traceback" not in bench.outcome["summary"]
     # … and the bench goes on.
