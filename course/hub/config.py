@@ -69,6 +69,7 @@ def update_proxy(c: Any, settings: HubSettings, *, api_port: int, password: str)
 
 def update_storage(c: Any, settings: HubSettings) -> None:
     """Keep the hub's own files in the course folder; stop what it started when it stops."""
+    commit_quickly()
     c.JupyterHub.db_url = f"sqlite:///{settings.runtime / 'jupyterhub.sqlite'}"
     c.JupyterHub.cookie_secret_file = str(settings.runtime / "cookie_secret")
     c.JupyterHub.cleanup_servers = True

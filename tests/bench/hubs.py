@@ -25,6 +25,9 @@ c.JupyterHub.bind_url = "http://127.0.0.1:{public}"
 c.JupyterHub.hub_bind_url = "http://127.0.0.1:{hub}"
 c.JupyterHub.cookie_secret_file = r"{folder}/cookie_secret"
 c.JupyterHub.db_url = r"sqlite:///{folder}/hub.sqlite"
+# Both write their database ahead: with SQLite's default the disk would set the pace of either.
+from course.hub.database import commit_quickly
+commit_quickly()
 c.JupyterHub.authenticator_class = "shared-password"
 c.SharedPasswordAuthenticator.user_password = "{password}"
 c.Authenticator.allow_all = True
