@@ -18,6 +18,7 @@ import course
 from course.build.materials import materials
 from course.exchange.hub import ExchangeSettings, update_exchange
 from course.home import role_environment
+from course.hub.database import commit_quickly
 from course.hub.settings import HubSettings
 from course.hub.spawner import WarmSpawner
 
