@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from course.errors import HubError
-from course.hub import session
 from course.hub.accounts import Account, closed_to
 from course.i18n import gettext as _
 from course.warm import Confinement, Limits, capabilities
@@ -35,7 +34,7 @@ def check_ground(spawner: WarmSpawner, account: Account) -> None:
         raise HubError(problem, remedy=_("Start the hub with --no-isolation to accept that."))
     if account.uid is None:
         return
-    for place in (Path(sys.prefix), Path(session.__file__).parent, account.home.parent, runtime):
+    for place in (Path(sys.prefix), Path(__file__).parent, account.home.parent, runtime):
         place.mkdir(parents=True, exist_ok=True)
         if closed := closed_to(account.uid, place):
             raise HubError(

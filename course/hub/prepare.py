@@ -13,6 +13,7 @@ from pathlib import Path
 from course.build.course_folder import MARKER, make_course
 from course.errors import HubError
 from course.hub.accounts import UidRegister
+from course.hub.isolation import isolation_problem
 from course.hub.people import ensure_passwords, store_hashes
 from course.hub.settings import FILE_NAME, HubSettings
 from course.i18n import gettext as _
@@ -41,6 +42,7 @@ def prepare(settings: HubSettings, *, now: Callable[[], datetime], report: Calla
 
 
 def _prepare(settings: HubSettings, now: Callable[[], datetime], report: Callable[[str], None]) -> dict[str, str]:
+    check_isolation(settings.isolation)
     check_folder(settings.root)
     for folder in (settings.root, settings.runtime, settings.homes):
         folder.mkdir(parents=True, exist_ok=True)
@@ -68,6 +70,12 @@ def give_to_instructor(settings: HubSettings) -> None:
     for path in (home, *home.rglob("*")):
         os.chown(path, uid, uid, follow_symlinks=False)
     home.chmod(0o700)
+
+
+def check_isolation(wanted: bool) -> None:
+    """Refuse a machine that cannot keep trainees apart, unless that was accepted."""
+    if problem := isolation_problem(wanted):
+        raise HubError(problem, remedy=_("Start the hub with --no-isolation to accept that."))
 
 
 def check_folder(root: Path) -> None:

@@ -202,7 +202,7 @@ class WarmSpawner(LocalProcessSpawner):
             umask=0o077,
             stdout=1,
             stderr=2,
-            title=f"server {self.user.name}",
+            title="server " + "/".join(part for part in (self.user.name, self.name) if part),
         )
         self.pid, self.start_time = self.child.pid, self.child.start_time
         asyncio.get_running_loop().add_reader(self.child.fileno(), self._ended, self.child, self.child.fileno())

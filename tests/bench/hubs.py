@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -14,6 +15,8 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
+
+from course.hub.leftover import end_left_over
 
 PASSWORD = secrets.token_urlsafe(16)
 
@@ -109,6 +112,8 @@ class RunningHub:
 
     def start(self) -> RunningHub:
         """Start the hub and wait until its login page answers."""
+        # As `course hub` does: what a killed hub left keeps the port.
+        end_left_over(self.folder)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "jupyterhub", "-f", str(self.config)],
@@ -152,3 +157,5 @@ class RunningHub:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+        for folder in (self.folder, self.runtime):
+            shutil.rmtree(folder, ignore_errors=True)
