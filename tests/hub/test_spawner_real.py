@@ -9,7 +9,6 @@ import secrets
 import subprocess
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import psutil
 import pytest
