@@ -24,6 +24,7 @@ from course.exchange.hub import ExchangeSettings, update_exchange
 from course.exchange.roles import Role, roles_by_course
 from course.grading import remote
 from course.home import role_environment
+from course.hub.database import commit_quickly
 from course.hub.settings import HubSettings
 from course.hub.spawner import WarmSpawner
 from course.hub.words import TEMPLATES, template_values
@@ -86,6 +87,7 @@ def update_pages(c: Any, settings: HubSettings) -> None:
 
 def update_storage(c: Any, settings: HubSettings) -> None:
     """Keep the hub's own files in the course folder; stop what it started when it stops."""
+    commit_quickly()
     c.JupyterHub.db_url = f"sqlite:///{settings.runtime / 'jupyterhub.sqlite'}"
     c.JupyterHub.cookie_secret_file = str(settings.runtime / "cookie_secret")
     c.JupyterHub.cleanup_servers = True

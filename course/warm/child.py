@@ -39,6 +39,11 @@ def inherited_fd(name: str) -> int:
     return _inherited[name]
 
 
+def take_inherited(name: str) -> int:
+    """Like :func:`inherited_fd`, for one that the caller will close: it is given once."""
+    return _inherited.pop(name)
+
+
 def become(request: Request, temporary: str | None, report: int, group: Group) -> NoReturn:
     """Turn this freshly forked process into the child that `request` describes; never returns."""
     code = 1

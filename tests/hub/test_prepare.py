@@ -13,6 +13,7 @@ from traitlets.config import Config
 from course.cli import course
 from course.errors import HubError
 from course.exchange.roles import Role
+from course.hub import isolation
 from course.hub import prepare as preparing
 from course.hub.config import (
     role_by_groups,
@@ -25,6 +26,7 @@ from course.hub.config import (
 from course.hub.people import ensure_passwords, read_passwords
 from course.hub.prepare import check_port, prepare
 from course.hub.settings import HubSettings
+from course.warm import Capabilities
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -56,6 +58,19 @@ def test_a_new_name_gets_a_password_and_the_others_keep_theirs(tmp_path: Path) -
     first = ensure_passwords(tmp_path / "p", ["a"], make=lambda: "one")
     assert {"a": "one", "b": "two"} == ensure_passwords(tmp_path / "p", ["a", "b"], make=lambda: "two")
     assert {"a": "one"} == first
+
+
+def test_a_machine_that_cannot_keep_people_apart_is_refused_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bare = Capabilities(True, 0, True, False, frozenset(), False)
+    monkeypatch.setattr(isolation, "capabilities", lambda: bare)
+    with pytest.raises(HubError, match="cannot keep trainees apart") as caught:
+        prepare(HubSettings(str(tmp_path / "course")), now=lambda: NOW, report=lambda _what: None)
+    assert "--no-isolation" in caught.value.remedy
+    assert "\n" not in str(caught.value)
+    assert not (tmp_path / "course").exists()
+    assert ready(tmp_path / "course")
 
 
 def test_a_busy_port_is_one_plain_line(tmp_path: Path) -> None:
