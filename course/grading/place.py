@@ -33,6 +33,7 @@ from course.warm import Limits as ProcessLimits
 
 # Loaded before the first fork, beside what the assignment's own cells import.
 ALWAYS = ("course.grading.lean", "course.grading.runner", "course.grading.clean_checkers", "course.grading.forking")
+WARM_UP = ("course.grading.shell:warm_up", "course.grading.warm_science:warm_up")
 OURS = ("course", "course.widgets.question", "course.widgets.marking")
 FIRST_UID = 1_600_000
 UIDS_A_RUN = 16_384
@@ -270,7 +271,7 @@ class _Shared:
 def _start_zygote(assignment: Assignment | None, shared: tuple[str, ...], folder: Path) -> Zygote:
     imports = assignment.imports() if assignment is not None else (*shared, *OURS)
     others = [name for name in imports if name.split(".")[0] != "course"]
-    preload, warm_up = [*ALWAYS, *others], ["course.grading.shell:warm_up"]
+    preload, warm_up = [*ALWAYS, *others], list(WARM_UP)
     environment = {"MPLBACKEND": "module://matplotlib_inline.backend_inline", "TMPDIR": tempfile.gettempdir()}
     if len(others) < len(imports):
         preload += OURS
