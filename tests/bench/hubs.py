@@ -95,6 +95,7 @@ class RunningHub:
         self.runtime = Path(tempfile.mkdtemp(prefix="r", dir="/tmp"))
         ports = {name: free_port() for name in ("public", "hub", "api")}
         self.url = f"http://127.0.0.1:{ports['public']}"
+        self.hub_address = f"127.0.0.1:{ports['hub']}"
         values = {**ports, "folder": self.folder, "runtime": self.runtime, "password": PASSWORD, "level": level}
         text = (COMMON + SPAWNERS[kind]).format(**values, cleanup=cleanup) + extra
         if kind == "warm":

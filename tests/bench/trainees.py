@@ -38,6 +38,7 @@ class Trainee:
     jar: dict[tuple[str, str], str] = field(default_factory=dict)
     kernel_id: str = ""
     server_name: str = ""
+    tls: dict[str, str] = field(default_factory=dict)
 
     @property
     def base(self) -> str:
@@ -71,6 +72,7 @@ class Trainee:
                 follow_redirects=False,
                 request_timeout=self.timeout,
                 connect_timeout=self.timeout,
+                **self.tls,
                 headers={"Cookie": self.cookies(url), "Accept": "text/html", **options.pop("headers", {})},
                 **options,
             )
@@ -121,6 +123,7 @@ class Trainee:
             headers={"Cookie": self.cookies(url), "Referer": f"{self.url}/hub/home"},
             streaming_callback=lambda part: said.append(part.decode()),
             request_timeout=self.timeout,
+            **self.tls,
         )
         if '"ready": true' not in "".join(said):
             raise RuntimeError("".join(said)[-500:])
