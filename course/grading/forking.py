@@ -214,7 +214,7 @@ def launch(argument: None) -> None:
         request = Request.from_json({k: v for k, v in message.items() if k != "op"}, descriptors)
         assert request.confinement is not None
         limits = request.confinement.limits
-        group = cgroup.make(limits.memory, limits.processes, f"-{begin_count()}") if limits.memory else cgroup.none()
+        group = cgroup.make(limits.memory, limits.processes) if limits.memory else cgroup.none()
         linux.unshare(linux.CLONE_NEWPID)
         try:
             pid = _fork(request, group)
@@ -225,11 +225,6 @@ def launch(argument: None) -> None:
         if quota := FolderQuota.of(request.confinement):
             server.quotas[pid] = quota
         return pid
-
-    numbers = iter(range(1 << 62))
-
-    def begin_count() -> int:
-        return next(numbers)
 
     server = Server(socket.socket(fileno=inherited_fd("control")), begin, shows=True)
     server.serve()
