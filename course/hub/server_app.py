@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Sequence
 from typing import Any
 
 from jupyter_client.provisioning import KernelProvisionerFactory
 from jupyter_server.serverapp import ServerApp
+from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 from traitlets.config import Application, Config
 from traitlets.config.loader import DeferredConfigString
 
@@ -20,11 +20,12 @@ USUAL = (
     "LabApp.workspaces_dir",
     "LabApp.user_settings_dir",
 )
+_open = KernelWebsocketHandler.open
 _parse_fully = Application.parse_command_line
 
 
 class ForkedServerApp(ServerApp):  # type: ignore[misc, unused-ignore]
-    """The server, which says when it listens, and answers each message at once."""
+    """The server, which says when it listens."""
 
     def init_configurables(self) -> None:
         """Use the kernel provisioners found while preloading, unless they are configured."""
@@ -34,13 +35,18 @@ class ForkedServerApp(ServerApp):  # type: ignore[misc, unused-ignore]
 
     def start_ioloop(self) -> None:
         """Start the loop; by now the server's sockets listen."""
-        for listener in getattr(self.http_server, "_sockets", {}).values():
-            if listener.family in (socket.AF_INET, socket.AF_INET6):
-                # Connections inherit it. A kernel's answer is several small messages; without this, each but the first
-                # waits for the browser's acknowledgement, 40 ms a cell.
-                listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.io_loop.add_callback(tell_ready)
         super().start_ioloop()
+
+
+async def open_at_once(handler: KernelWebsocketHandler, kernel_id: str) -> None:
+    """Open a kernel's websocket without delay of small messages.
+
+    A kernel's answer to a cell is several; by default each but the first waits for the browser's acknowledgement
+    of the one before, some 40 ms (:meth:`tornado.websocket.WebSocketHandler.set_nodelay`).
+    """
+    handler.set_nodelay(True)
+    await _open(handler, kernel_id)
 
 
 def usual_config(argv: Sequence[str]) -> Config | None:
@@ -92,6 +98,7 @@ def main() -> None:
     if singleuser.main == JupyterHubSingleUser.launch_instance:
         JupyterHubSingleUser.serverapp_class = ForkedServerApp
         Application.parse_command_line = parse_command_line
+        KernelWebsocketHandler.open = open_at_once
     else:
         tell_ready()
     singleuser.main()

@@ -44,6 +44,12 @@ def take_inherited(name: str) -> int:
     return _inherited.pop(name)
 
 
+def close_inherited() -> None:
+    """Close what was passed, in a process that the child forked and that has no part in it."""
+    while _inherited:
+        os.close(_inherited.popitem()[1])
+
+
 def become(request: Request, temporary: str | None, report: int, group: Group) -> NoReturn:
     """Turn this freshly forked process into the child that `request` describes; never returns."""
     code = 1

@@ -20,7 +20,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import NoReturn
 
-from course.warm import confinement, keeper, linux, preload, wire
+from course.warm import child, confinement, keeper, linux, preload, wire
 from course.warm.policy import Policy
 
 log = logging.getLogger("course.warm")
@@ -230,6 +230,7 @@ def fork_server(directory: Path, policy: Policy, title: str) -> int:
         return pid
     try:
         os.close(writing)
+        child.close_inherited()
         os.setsid()
         linux.name_process(title)
         _serve(listener, reading, policy, directory)
