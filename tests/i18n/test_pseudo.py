@@ -69,6 +69,7 @@ def language_itself() -> re.Pattern[str]:
     parts |= set(re.split(r"[\t\n]", (DATA / "cognates" / "pairs.tsv").read_text(encoding="utf-8")))
     parts |= {
         *cldr.days["stand-alone"]["abbreviated"].values(),
+        *cldr.months["format"]["abbreviated"].values(),
         "nobody_17",
         "Lak",
         "kurdî (kurmancî)",
