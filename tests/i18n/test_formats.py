@@ -106,7 +106,9 @@ def test_plurals_follow_the_languages_own_rule() -> None:
 
 def test_points_take_the_form_that_fits_what_they_are_of() -> None:
     i18n.use("ru")
-    told = [with_marks({}, [{"question": "q", "points": 0.5, "maximum": maximum, "feedback": ""}]) for maximum in MAXIMA]
+    told = [
+        with_marks({}, [{"question": "q", "points": 0.5, "maximum": maximum, "feedback": ""}]) for maximum in MAXIMA
+    ]
     headings = [one["failed"][0]["error"].strip() for one in told]
     assert ["0,5 из 1 балла", "0,5 из 2 баллов", "0,5 из 2,5 балла", "0,5 из 12 баллов"] == headings
 
