@@ -12,6 +12,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from course.errors import ExchangeError
+from course.i18n import N_
 from course.i18n import gettext as _
 
 
@@ -22,6 +23,19 @@ class Kind(StrEnum):
     REMIND = "remind"
     COLLECT = "collect"
     FEEDBACK = "feedback"
+
+
+KIND_NAMES = {
+    Kind.RELEASE: N_("release"),
+    Kind.REMIND: N_("remind"),
+    Kind.COLLECT: N_("collect"),
+    Kind.FEEDBACK: N_("feedback"),
+}
+
+
+def kind_name(kind: str) -> str:
+    """Return what the automation does at a moment, in the language in force."""
+    return _(KIND_NAMES[Kind(kind)])
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,8 @@ from tornado.web import HTTPError, authenticated
 
 from course.errors import CourseError
 from course.grading.validating import validate_apart
-from course.i18n import gettext as _
+from course.i18n import ngettext
+from course.i18n.formats import form_of, number
 
 
 class ValidateHandler(JupyterHandler):
@@ -68,8 +69,9 @@ def with_marks(value: dict[str, Any], marks: list[dict[str, Any]]) -> dict[str, 
         return value
     told = []
     for mark in wanting:
-        numbers = {"points": f"{mark['points']:g}", "maximum": f"{mark['maximum']:g}"}
-        heading = _("%(points)s of %(maximum)s points") % numbers
+        numbers = {"points": number(mark["points"]), "maximum": number(mark["maximum"])}
+        form = form_of(mark["maximum"])
+        heading = ngettext("%(points)s of %(maximum)s points", "%(points)s of %(maximum)s points", form) % numbers
         text = f"{heading}\n{mark['feedback']}"
         told.append({"source": mark["question"], "error": text, "raw_traceback": text})
     return {**value, "failed": [*value.get("failed", []), *told]}

@@ -23,7 +23,7 @@ from course.home.self_study import bring_assignments, marks_for_validate
 from course.home.state import session_states
 from course.i18n import choice, language, ngettext
 from course.i18n import gettext as _
-from course.i18n.formats import day_text, direction
+from course.i18n.formats import day_text, direction, form_of, number
 from course.syllabus import sessions
 
 
@@ -33,7 +33,7 @@ def templates() -> Environment:
     environment = Environment(loader=PackageLoader("course.home"), autoescape=select_autoescape())
     environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    environment.globals["direction"] = direction
+    environment.globals.update(direction=direction, form_of=form_of, number=number)
     return environment
 
 

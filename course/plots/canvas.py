@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Hashable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from course.i18n.formats import with_marks
 from course.plots.scene import moving_in, scene_of
 from course.plots.views import Figure, Table
 
@@ -21,6 +23,19 @@ if TYPE_CHECKING:
 
 # Okabe and Ito's eight colours (2008, "Color Universal Design"): distinct with each kind of colour vision.
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#F0E442", "#000000")
+
+
+@lru_cache(maxsize=1)
+def _tick_numbers() -> type[Any]:
+    from matplotlib.ticker import ScalarFormatter
+
+    class TickNumbers(ScalarFormatter):
+        """The numbers along an axis, with the decimal mark of the language in force."""
+
+        def __call__(self, x: float, pos: int | None = None) -> str:
+            return with_marks(super().__call__(x, pos))
+
+    return TickNumbers
 
 
 class Canvas:
@@ -44,6 +59,9 @@ class Canvas:
         self._legends: list[Any] = []
         self._scene: Hashable = None
         self.axes: Axes = self.figure.add_subplot(projection="polar" if polar else None)
+        if not polar:
+            for axis in (self.axes.xaxis, self.axes.yaxis):
+                axis.set_major_formatter(_tick_numbers()())
 
     def render(self, alt: str, table: Table) -> Figure:
         """Draw the figure as it stands now and return it with its words and numbers."""

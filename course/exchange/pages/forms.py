@@ -22,7 +22,9 @@ from course.exchange.views import (
     ReviewWish,
     RoundWish,
 )
+from course.i18n import DEFAULT_LANGUAGE, language
 from course.i18n import gettext as _
+from course.i18n.formats import day_text
 
 ROWS = 6
 Model = TypeVar("Model", bound=BaseModel)
@@ -125,6 +127,13 @@ def local_clock(zone: str) -> Callable[[datetime | None], str]:
     place = dates.zone(zone)
 
     def write(moment: datetime | None) -> str:
-        return moment.astimezone(place).strftime("%Y-%m-%d %H:%M") if moment else ""
+        return written(moment.astimezone(place)) if moment else ""
 
     return write
+
+
+def written(moment: datetime) -> str:
+    """Write a time on a clock: in English as the forms take it, else by CLDR."""
+    if language() == DEFAULT_LANGUAGE:
+        return f"{moment:%Y-%m-%d %H:%M}"
+    return f"{day_text(moment)}, {moment:%H:%M}"

@@ -16,6 +16,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from course.errors import CourseError
 from course.exchange.api.common import AssignmentName, CourseName, DeskDep, Key
+from course.exchange.calendar import kind_name
 from course.exchange.identity import Caller
 from course.exchange.operations import assignments, courses, groups, people, reviews, submissions
 from course.exchange.operations.desk import Desk
@@ -47,7 +48,7 @@ def _templates() -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    environment.globals["direction"] = direction
+    environment.globals.update(direction=direction, kind_name=kind_name, written=forms.written)
     return environment
 
 
