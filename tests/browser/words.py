@@ -44,7 +44,7 @@ RUSSIAN = {
     "You predicted 40%; the model gives 72%": "Ваш прогноз: 40%; модель даёт 72%",
     "Your answer": "Ваш ответ",
     "Your answer (%)": "Ваш ответ (%)",
-    "answered": "ответ",
+    "answered": "Ответов",
     "feedback is here": "Отзыв на вашу работу получен",
     "hint": "подсказку",
     "in already": "уже получен",
