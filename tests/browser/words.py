@@ -22,7 +22,7 @@ RUSSIAN = {
     "Open formgrader": "Открыть formgrader",
     "Open the assignment": "Открыть задание",
     "Open the module": "Открыть модуль",
-    "Our class's communication charter": "Our class's communication charter",
+    "Our class's communication charter": "Соглашение нашего класса об общении",
     "Predict first": "Сначала прогноз",
     "Prediction and result: You predicted 40%; the model gives 71%": "Прогноз и результат: Ваш прогноз: 40%; модель даёт 71%",
     "Radar of six aspects": "Лепестковая диаграмма шести аспектов",
