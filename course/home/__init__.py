@@ -41,7 +41,7 @@ def _load_jupyter_server_extension(server: Any) -> None:
 
     choice.adopt()
     lab_language.begin(language())
-    lab_language.add_words(server.web_app.settings)
+    lab_language.add_words(server)
     add_handlers(server)
     send_at_once(server)
 
