@@ -38,6 +38,10 @@ def _tick_numbers() -> type[Any]:
     return TickNumbers
 
 
+# Pixels kept free beside the longest name, and how much of the width names may take.
+MARGIN, MOST_LEFT = 4, 0.6
+
+
 class Canvas:
     """A figure without a window.
 
@@ -80,6 +84,7 @@ class Canvas:
             for artist in moving:
                 artist.set_animated(True)
             self._agg.draw()
+            self._make_room()
             self._scene = scene
             self._background = self._agg.copy_from_bbox(self.figure.bbox)
             self._legends = [self._agg.copy_from_bbox(one.get_window_extent()) for one in self._still_legends(moving)]
@@ -89,6 +94,16 @@ class Canvas:
         for legend in self._legends:  # over what moves, as it was
             self._agg.restore_region(legend)
         return self._picture(alt, table)
+
+    def _make_room(self) -> None:
+        """Move the axes to the right where a name beside them is cut off, as longer languages have them."""
+        shown = (axes for axes in self.figure.axes if axes.axison)
+        labels = [one for axes in shown for one in axes.get_yticklabels() if one.get_text()]
+        least = min((one.get_window_extent().x0 for one in labels), default=0.0)
+        left = self.figure.subplotpars.left + (MARGIN - least) / self.figure.bbox.width
+        if least < 0 and left < MOST_LEFT:
+            self.figure.subplots_adjust(left=left)
+            self._agg.draw()
 
     def _still_legends(self, moving: Sequence[Artist]) -> list[Legend]:
         legends = (axes.get_legend() for axes in self.figure.axes)

@@ -51,3 +51,11 @@ def test_a_reused_canvas_shows_what_a_new_figure_shows(edit: Edit, monkeypatch: 
 @pytest.mark.parametrize(("top", "limit"), [(0, 1), (0.31, 0.4), (7, 8), (101.9, 120), (108.6, 120), (100, 100)])
 def test_limits_are_round_and_stay_while_values_change_a_little(top: float, limit: float) -> None:
     assert limit == pytest.approx(round_limit(top))
+
+
+def test_a_long_name_beside_the_axes_is_not_cut_off() -> None:
+    canvas = Canvas()
+    canvas.figure.subplots_adjust(left=0.2)
+    canvas.axes.set_yticks([0, 1], ["short", "a name that is a good deal longer than its place"])
+    canvas.render("", Table("", (), ()))
+    assert min(label.get_window_extent().x0 for label in canvas.axes.get_yticklabels()) >= 0
