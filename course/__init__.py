@@ -16,8 +16,9 @@ _PUBLIC = {
     "ask": "course.widgets.question",
     "mark": "course.widgets.marking",
     "explore": "course.explorations",
+    "share": "course.widgets.share",
 }
-__all__ = ["__version__", "ask", "explore", "mark"]
+__all__ = ["__version__", "ask", "explore", "mark", "share"]
 
 
 def __getattr__(name: str) -> Any:

@@ -28,6 +28,7 @@ VERBS: dict[str, str] = {
     "lab": "lab",
     "verify": "verify",
     "calendar": "calendar",
+    "groups": "groups",
     "invite": "invite",
     "next-cohort": "next_cohort",
     "reviews": "reviews",

@@ -22,6 +22,8 @@ command -v bwrap >/dev/null 2>&1 || need bubblewrap
 if [ "$want" = dev ]; then
     command -v chromium >/dev/null 2>&1 || need chromium
     ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || need postgresql
+    # Playwright's own driver is linked to it.
+    /sbin/ldconfig -p 2>/dev/null | grep -q 'libatomic\.so\.1' || need libatomic1
     # Letters of the course's languages in the browser tests' pictures.
     ls /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf >/dev/null 2>&1 || need fonts-dejavu-core
 fi
@@ -47,10 +49,19 @@ if ! .venv/bin/python -c 'import pip' 2>/dev/null; then
     rm -rf .venv
     "$python" -m venv .venv
 fi
-pip() { .venv/bin/python -m pip "$@" -q --disable-pip-version-check 2>.venv/pip.log || { cat .venv/pip.log >&2; die "Installing failed. Check the network and the disk, then try again."; }; }
+pip() {
+    .venv/bin/python -m pip "$@" -q --disable-pip-version-check 2>.venv/pip.log &
+    child=$!
+    # A background job of sh does not hear Ctrl-C.
+    trap 'kill "$child" 2>/dev/null; say ""; exit 130' INT TERM
+    while kill -0 "$child" 2>/dev/null; do printf . >&2; sleep 2; done
+    wait "$child" || { say ""; cat .venv/pip.log >&2; die "Installing failed. Check the network and the disk, then try again."; }
+    trap - INT TERM
+}
 say "Installing the locked packages ($lock); the first time takes a few minutes"
 # setuptools and wheel come first: a few of the locked packages are sources that need them.
 pip install --require-hashes -r deploy/bootstrap.lock
 pip install --require-hashes --no-build-isolation -r "$lock"
 pip install --no-deps --no-build-isolation -e .
+say " done"
 printf '%s\n' "$mark" > "$stamp"

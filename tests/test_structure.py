@@ -17,4 +17,4 @@ def test_every_folder_of_the_package_says_what_it_is_for() -> None:
 
 
 def test_the_public_names_are_these() -> None:
-    assert course.__all__ == ["__version__", "ask", "explore", "mark"]
+    assert course.__all__ == ["__version__", "ask", "explore", "mark", "share"]

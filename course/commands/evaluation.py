@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from course.i18n import gettext as _
+from course.i18n.formats import number
 from course.models.evaluation import FEWEST, MARKS
 
 
@@ -34,7 +35,7 @@ def evaluation(course: str, session: int) -> None:
 
 def _tell(line: dict[str, Any]) -> None:
     counts = "  ".join(f"{mark}: {line['counts'][mark]}" for mark in MARKS)
-    mean = "–" if line["mean"] is None else f"{line['mean']:.1f}"
+    mean = "–" if line["mean"] is None else number(line["mean"], 1)
     click.echo(f"  {line['id']:<18} {counts}   {_('mean')} {mean}")
     for comment in line["comments"]:
         click.echo(f"    – {comment}")

@@ -12,7 +12,7 @@ from course.i18n import ngettext
 
 if TYPE_CHECKING:
     from course.grading.batch import Summary
-    from course.grading.sandbox import Place
+    from course.grading.place import Place
 
 
 @click.command()
@@ -44,8 +44,9 @@ def grade(assignment: str, student: str, force: bool, folder: Path, scheduler: s
     lean.skip_slow_imports()
     speak_as(folder)
     place = None if scheduler else early_place(folder / "source" / assignment)
-    from course.grading.batch import Options, grade_assignment
-    from course.grading.nbgrader_course import NbgraderCourse
+    with lean.without_pages():
+        from course.grading.batch import Options, grade_assignment
+        from course.grading.nbgrader_course import NbgraderCourse
 
     options = Options(student=student, force=force, scheduler=scheduler, width=jobs)
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
@@ -70,10 +71,10 @@ def grade(assignment: str, student: str, force: bool, folder: Path, scheduler: s
 
 def early_place(source: Path) -> Place | None:
     """Start the warm process while nbgrader is still being imported, where the assignment is in its usual place."""
-    from course.grading.sandbox import Place
+    from course.grading.place import Place, can_separate
     from course.grading.self_study import assignment_from_source
 
-    return Place(assignment_from_source(source)) if any(source.glob("*.ipynb")) else None
+    return Place(assignment_from_source(source)) if can_separate() and any(source.glob("*.ipynb")) else None
 
 
 def describe(summary: Summary) -> list[str]:

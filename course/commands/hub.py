@@ -37,7 +37,7 @@ def hub(demo: bool, folder: Path, port: int, no_isolation: bool, language: str) 
 
     from course.build.course_folder import check_language
     from course.hub.prepare import check_port, prepare
-    from course.hub.reach import SHOWN, restart_within_reach
+    from course.hub.reach import restart_within_reach
     from course.hub.run import RunningHub
     from course.hub.settings import FILE_NAME, HubSettings
     from course.i18n import gettext as _
@@ -48,8 +48,8 @@ def hub(demo: bool, folder: Path, port: int, no_isolation: bool, language: str) 
     folder = folder.resolve()
     if not no_isolation and hasattr(os, "geteuid"):
         arguments = ["hub", "--port", str(port), "--language", language, *(["--demo"] if demo else [])]
+        arguments += ["--folder", str(folder)]
         restart_within_reach(folder, arguments)
-    shown = os.environ.get(SHOWN, str(folder))
     if (folder / FILE_NAME).exists():
         settings = replace(HubSettings.load(folder), port=port, isolation=not no_isolation)
     else:
@@ -58,7 +58,7 @@ def hub(demo: bool, folder: Path, port: int, no_isolation: bool, language: str) 
             settings = replace(settings, trainees=())
     use(settings.language)
     check_port(port)
-    click.echo(_("Making ready %(folder)s") % {"folder": shown})
+    click.echo(_("Making ready %(folder)s") % {"folder": folder})
     passwords = prepare(settings, now=lambda: datetime.now().astimezone(), report=lambda what: click.echo(f"  {what}"))
     # A terminal that closes, or a service manager, asks to stop like Ctrl-C does.
     signal.signal(signal.SIGTERM, _interrupt)
@@ -71,7 +71,7 @@ def hub(demo: bool, folder: Path, port: int, no_isolation: bool, language: str) 
         click.echo("\n\n  " + _("The course is at %(address)s") % {"address": f"http://127.0.0.1:{port}"} + "\n")
         for name, password in passwords.items():
             click.echo(f"  {name:<12} {password}")
-        kept = {"file": Path(shown) / settings.passwords.name}
+        kept = {"file": settings.passwords}
         click.echo("\n  " + _("Passwords are kept in %(file)s. Ctrl-C stops the course.") % kept + "\n")
         code = running.wait()
         raise SystemExit(code)

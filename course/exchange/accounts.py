@@ -7,11 +7,13 @@ OAuth provider. Who may do what is never decided here, but by the hub's groups.
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from course.exchange.hub import NAME
 from course.exchange.hubapi import HubApi
 from course.exchange.roles import Role
 
@@ -109,6 +111,20 @@ def update_lti13(c: Any, platform: Platform, hub: HubApi) -> None:
         # The platform posts to the hub from its own address; browsers then send only cookies marked so.
         settings = dict(c.JupyterHub.get("tornado_settings", {}))
         c.JupyterHub.tornado_settings = {**settings, "cookie_options": {"SameSite": "None", "Secure": True}}
+
+
+def hub_api(c: Any) -> HubApi:
+    """Return the hub's API with the exchange's token, from a configuration that has the exchange already.
+
+    Parameters
+    ----------
+    c : traitlets.config.Config
+        The hub's configuration; the exchange gets a token in it if it has none.
+    """
+    service = next(one for one in c.JupyterHub.services if one["name"] == NAME)
+    token = str(service.setdefault("api_token", secrets.token_hex(32)))
+    base = str(c.JupyterHub.get("base_url", "/")).rstrip("/")
+    return HubApi(f"{str(c.JupyterHub.hub_bind_url).rstrip('/')}{base}/hub/api", token)
 
 
 def role_of_launch(claims: Mapping[str, Any]) -> Role | None:

@@ -46,6 +46,7 @@ class Automation:
     def __init__(self, client: Client, folders: Mapping[str, Path]) -> None:
         self.client = client
         self.folders = dict(folders)
+        self._dated: dict[str, list[tuple[Any, ...]]] = {}
         self._actions: dict[Kind, Callable[[str, str], str]] = {
             Kind.RELEASE: self._release,
             Kind.REMIND: self._remind,
@@ -63,6 +64,7 @@ class Automation:
                 log.warning("%s: %s", course, error)
                 continue
             done += [moment.key for moment in moments if self._do(course, moment)]
+            self._write_due_dates(course)
         return done
 
     def _come(self, course: str, now: datetime) -> list[Moment]:
@@ -76,7 +78,7 @@ class Automation:
         """Claim, do and report one action; return whether it was ours and went well."""
         try:
             self.client.ask("POST", "courses", course, "events", "claim", json={"key": moment.key})
-            outcome = self._actions[moment.kind](course, moment.assignment)
+            outcome = self.act(course, moment.kind, moment.assignment)
             report = {"key": moment.key, "outcome": outcome}
             self.client.ask("POST", "courses", course, "events", "report", json=report)
         except RefusedError as refusal:
@@ -87,6 +89,16 @@ class Automation:
             return False
         log.info("%s: %s", moment.key, outcome)
         return True
+
+    def act(self, course: str, kind: Kind, assignment: str) -> str:
+        """Do one action now, whatever the calendar says, and return what became of it.
+
+        Raises
+        ------
+        ExchangeError
+            It could not be done; nothing stands in the way of trying again.
+        """
+        return self._actions[kind](course, assignment)
 
     def _release(self, course: str, assignment: str) -> str:
         """Release, generating the trainees' version where nobody has."""
@@ -120,16 +132,34 @@ class Automation:
         self._nbgrader(course, "release_feedback", assignment)
         return _("returned")
 
+    def _write_due_dates(self, course: str) -> None:
+        """Bring due dates that changed into the course's gradebook, where formgrader shows them."""
+        if not (self.folders[course] / "gradebook.db").is_file():
+            return
+        try:
+            rows = self.client.ask("GET", "courses", course, "assignments")
+            dates = sorted((row["name"], row["due"], row["grace_minutes"]) for row in rows if row["due"])
+            if dates and self._dated.get(course) != dates:
+                self._run(course, ["course.exchange.duedates"], json.dumps(rows))
+                self._dated[course] = dates
+        except CourseError as error:
+            log.warning("%s: %s", course, error)
+
     def _nbgrader(self, course: str, *arguments: str) -> None:
-        """Run an nbgrader command in the course's folder, as the folder's owner."""
+        """Run an nbgrader command in the course's folder."""
+        self._run(course, ["nbgrader", *arguments, "--course", course])
+
+    def _run(self, course: str, arguments: list[str], stdin: str = "") -> None:
+        """Run a module in the course's folder, as the folder's owner."""
         folder = self.folders[course]
         with tempfile.TemporaryDirectory() as scratch:
             Path(scratch, "nbgrader_config.json").write_text(json.dumps(nbgrader_config()), encoding="utf-8")
             Path(scratch).chmod(0o755)
             run = subprocess.run(
-                [sys.executable, "-m", "nbgrader", *arguments, "--course", course],
+                [sys.executable, "-m", *arguments],
                 cwd=folder,
-                env=self._environment(folder, scratch),
+                env={**self._environment(folder, scratch), "COURSE_ID": course},
+                input=stdin,
                 capture_output=True,
                 text=True,
                 timeout=_COMMAND_SECONDS,
@@ -138,14 +168,17 @@ class Automation:
             )
         if run.returncode != 0:
             raise ExchangeError(
-                _("nbgrader %(command)s did not succeed.") % {"command": arguments[0]},
+                _("%(command)s did not succeed.") % {"command": " ".join(arguments[:2])},
                 where=run.stderr.strip()[-500:],
                 remedy=_("It is tried again by itself; do it by hand to see more."),
             )
 
     def _environment(self, folder: Path, scratch: str) -> dict[str, str]:
         paths = [scratch, *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH", "")])]
-        return {**os.environ, "JUPYTER_CONFIG_PATH": os.pathsep.join(paths), "HOME": str(folder)}
+        # nbgrader calls `alembic` by name: it is beside this Python.
+        programs = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+        own = {"JUPYTER_CONFIG_PATH": os.pathsep.join(paths), "HOME": str(folder), "PATH": programs}
+        return {**os.environ, **self.client.environment, **own}
 
 
 def _owner(folder: Path) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from course.errors import ExchangeError
+from course.i18n import N_
 from course.i18n import gettext as _
 
 
@@ -22,6 +23,19 @@ class Kind(StrEnum):
     REMIND = "remind"
     COLLECT = "collect"
     FEEDBACK = "feedback"
+
+
+KIND_NAMES = {
+    Kind.RELEASE: N_("release"),
+    Kind.REMIND: N_("remind"),
+    Kind.COLLECT: N_("collect"),
+    Kind.FEEDBACK: N_("feedback"),
+}
+
+
+def kind_name(kind: str) -> str:
+    """Return what the automation does at a moment, in the language in force."""
+    return _(KIND_NAMES[Kind(kind)])
 
 
 @dataclass(frozen=True)
@@ -124,6 +138,30 @@ def _moments(session: Session, place: ZoneInfo) -> list[Moment]:
         Moment(f"{session.number}/{session.assignment}/{kind}{suffix}", kind, session.assignment, at)
         for kind, at, suffix in times
     ]
+
+
+def plan(first: datetime, every_days: int, assignments: Iterable[str]) -> list[Session]:
+    """Return the dates of a whole course that meets at regular intervals.
+
+    Each assignment opens at its session, is due at 23:59 of the day before the next one, and its feedback comes back
+    at the next session's hour.
+
+    Parameters
+    ----------
+    first : datetime
+        Local time of the first session.
+    every_days : int
+        Days from one session to the next, at least 2.
+    assignments : iterable of str
+        Names, in the order of the sessions.
+    """
+    found = []
+    for number, assignment in enumerate(assignments, start=1):
+        opens = first + timedelta(days=every_days * (number - 1))
+        following = opens + timedelta(days=every_days)
+        due = (following - timedelta(days=1)).replace(hour=23, minute=59, second=0, microsecond=0)
+        found.append(Session(number, assignment, opens, due, following))
+    return found
 
 
 def due_now(all_moments: Iterable[Moment], done: Iterable[str], now: datetime) -> list[Moment]:

@@ -38,6 +38,7 @@ class Action(StrEnum):
     FETCH = N_("fetch an assignment")
     SUBMIT = N_("submit own work")
     SEE_OWN = N_("see own receipts and feedback")
+    GROUP = N_("form a group for an assignment")
     REVIEW = N_("hand in a practice card and review colleagues' cards")
     SEE_WORK = N_("see everybody's submissions")
     RETURN_FEEDBACK = N_("return feedback")
@@ -56,6 +57,7 @@ ALLOWED: Mapping[Action, frozenset[Role]] = {
     Action.FETCH: EVERYONE,
     Action.SUBMIT: frozenset({Role.TRAINEE}),
     Action.SEE_OWN: EVERYONE,
+    Action.GROUP: frozenset({Role.TRAINEE}),
     Action.REVIEW: frozenset({Role.TRAINEE}),
     Action.SEE_WORK: STAFF,
     Action.RETURN_FEEDBACK: frozenset({Role.INSTRUCTOR, Role.GRADER}),

@@ -22,10 +22,10 @@ from starlette.exceptions import HTTPException
 
 from course import __version__
 from course.errors import CourseError
-from course.exchange.api import assignments, courses, evaluations, feedback, people, reviews, submissions
+from course.exchange.api import assignments, courses, evaluations, feedback, groups, people, reviews, submissions
 from course.exchange.api.common import PROBLEM
 from course.exchange.operations.desk import Desk
-from course.exchange.pages import login
+from course.exchange.pages import login, work
 from course.exchange.pages import routes as pages
 from course.exchange.parent import end_with_parent
 from course.exchange.problems import ProblemError
@@ -65,9 +65,10 @@ def create_app(settings: Settings) -> FastAPI:
         redirect_slashes=False,
     )
     app.add_api_route(f"{prefix}/api/health", health, methods=["GET"], tags=["service"])
-    for module in (courses, people, assignments, submissions, feedback, reviews, evaluations):
+    for module in (courses, people, assignments, submissions, feedback, reviews, groups, evaluations):
         app.include_router(module.router, prefix=prefix)
     app.include_router(pages.router, prefix=prefix)
+    app.include_router(work.router, prefix=prefix)
     app.add_exception_handler(login.LoginRequiredError, login.to_login)  # type: ignore[arg-type]
     _add_refusals(app)
     return app

@@ -32,6 +32,8 @@ class Settings:
         Bound of files and folders in one upload.
     identity_seconds : int
         How long an answer of the hub about a token is trusted, in seconds.
+    lease_seconds : int
+        After which a calendar's action that was begun and never reported on belongs to a process that died.
     staff_services : frozenset of str
         Hub services (the automation) that act as instructor of every course.
     """
@@ -42,6 +44,7 @@ class Settings:
     max_bytes: int = 200 * MEGABYTE
     max_files: int = 5_000
     identity_seconds: int = 5
+    lease_seconds: int = 600
     staff_services: frozenset[str] = field(default_factory=frozenset)
 
     @classmethod
@@ -68,5 +71,6 @@ class Settings:
             max_bytes=int(environ.get(PREFIX + "MAX_BYTES") or cls.max_bytes),
             max_files=int(environ.get(PREFIX + "MAX_FILES") or cls.max_files),
             identity_seconds=int(environ.get(PREFIX + "IDENTITY_SECONDS") or cls.identity_seconds),
+            lease_seconds=int(environ.get(PREFIX + "LEASE_SECONDS") or cls.lease_seconds),
             staff_services=frozenset(json.loads(environ.get(PREFIX + "STAFF_SERVICES") or "[]")),
         )

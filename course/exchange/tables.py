@@ -4,6 +4,7 @@
 
     course ─┬─ assignment ─┬─ submission
             │              ├─ feedback
+            │              ├─ work_group, work_group_member   (for this assignment alone)
             │              ├─ card ── review
             │              └─ review_round
             ├─ member        (names on the roster; roles are the hub's groups)
@@ -115,6 +116,24 @@ class Member(Base):
     username: Mapped[str] = mapped_column(String(200), primary_key=True)
     name: Mapped[str] = mapped_column(Text, default="")
     email: Mapped[str] = mapped_column(Text, default="")
+    group: Mapped[str | None] = mapped_column("group_name", String(200))
+
+
+class WorkGroup(Base):
+    """A group that trainees formed for one assignment; who knows the code may join."""
+
+    __tablename__ = "work_group"
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), primary_key=True)
+    code: Mapped[str] = mapped_column(String(20))
+
+
+class WorkGroupMember(Base):
+    """Somebody's group for one assignment, in place of the roster's; alone while it is empty."""
+
+    __tablename__ = "work_group_member"
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), primary_key=True)
+    username: Mapped[str] = mapped_column(String(200), primary_key=True)
     group: Mapped[str | None] = mapped_column("group_name", String(200))
 
 

@@ -153,6 +153,20 @@ class GroupsChange(Shape):
     groups: dict[Name, Name | None]
 
 
+class GroupName(Shape):
+    """The name of a group that a trainee starts; instructors write groups as ``name = user, user``."""
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^/\\=,\x00-\x1f\x7f]+$")]
+
+
+class WorkGroupView(Shape):
+    """A group that does an assignment together; its own members see the code that lets others in."""
+
+    name: str
+    members: list[str]
+    code: str | None = None
+
+
 class SessionShape(Shape):
     """One of the course's dates. Local times, in the course's own time zone, without an offset."""
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from course.i18n import formats
 from course.i18n import gettext as _
-from course.models.coding import Thread, agreement, factor_names, threads
+from course.models.agreement import cohen_kappa
+from course.models.coding import Thread, factor_names, threads
 from course.plots.views import Metric, Metrics, Notice, Table
 from course.widgets.description import Choice, Exploration, Predict, Result, Values
 
@@ -16,7 +17,7 @@ def _said(thread: Thread) -> str:
 
 
 def _kappa(first: list[str], second: list[str]) -> str:
-    found = agreement(first, second)
+    found = cohen_kappa(first, second)
     return _("undefined") if found.kappa is None else formats.number(found.kappa, 2)
 
 

@@ -8,10 +8,9 @@ import json
 import os
 import shutil
 import stat
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
-
-import nbformat
 
 from course.grading.scoring import Scored
 
@@ -50,7 +49,7 @@ def prepare(folder: Path, files: dict[str, bytes], notebooks: list[Scored], mode
     new = pending(folder)
     remove(new)
     new.mkdir(parents=True)
-    texts = {f"{item.name}.ipynb": nbformat.writes(item.node).encode() + b"\n" for item in notebooks}
+    texts = {f"{item.name}.ipynb": notebook_text(item.node) for item in notebooks}
     for name, contents in {**files, **texts}.items():
         path = new / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -60,6 +59,20 @@ def prepare(folder: Path, files: dict[str, bytes], notebooks: list[Scored], mode
         for place in (new, *(path for path in new.rglob("*") if path.is_dir())):
             with contextlib.suppress(PermissionError):
                 place.chmod((stat.S_IMODE(place.stat().st_mode) | 0o2770) & 0o2777)
+
+
+def notebook_text(node: Any) -> bytes:
+    """Return a notebook's file: nbformat's JSON, a cell to a line, which C encodes many times faster than indented."""
+    cells = ",\n".join(json.dumps(cell, ensure_ascii=False) for cell in node["cells"])
+    rest = json.dumps({key: value for key, value in node.items() if key != "cells"}, ensure_ascii=False)
+    return f'{{"cells": [\n{cells}\n],\n{rest[1:]}\n'.encode("utf-8", "replace")
+
+
+def notebooks_but(folder: Path, pattern: str) -> dict[str, bytes]:
+    """Return the notebooks of the last run whose names do not match: one that grades some leaves the others."""
+    last = folder if folder.exists() else former(folder)
+    kept = (path for path in last.glob("*.ipynb") if not fnmatchcase(path.stem, pattern))
+    return {path.name: path.read_bytes() for path in kept}
 
 
 def publish(folder: Path) -> None:

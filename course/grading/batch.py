@@ -10,18 +10,20 @@ from __future__ import annotations
 import datetime
 import logging
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
+from nbgrader.preprocessors import Execute
 
 from course.grading import autograded
 from course.grading.collecting import read_submission
-from course.grading.executors import DaskExecutor, Executor, LocalExecutor
+from course.grading.executors import DaskExecutor, Executor, LocalExecutor, grader_here
 from course.grading.nbgrader_course import NbgraderCourse
+from course.grading.place import Place
 from course.grading.record import Outcome, Recorder, only_writer
-from course.grading.sandbox import Place
 from course.grading.scoring import Scored, Scorer
 from course.grading.source import Assignment, Graded, Limits, Submission
 
@@ -37,6 +39,8 @@ class Options:
     ----------
     student : str
         Whose work; a pattern such as ``*``.
+    notebook : str
+        Which notebooks; a pattern. What is known of the others stays.
     force : bool
         Whether to grade again what has not changed since it was graded.
     scheduler : str
@@ -50,6 +54,7 @@ class Options:
     """
 
     student: str = "*"
+    notebook: str = "*"
     force: bool = False
     scheduler: str = ""
     width: int | None = None
@@ -130,13 +135,14 @@ class _Run:
         self.course, self.name, self.options, self.progress, self.place = course, name, options, progress, place
         self.root = course.folder("source", ".", name).parent.parent
         self.converter = Autograde(coursedir=course.directory, config=course.config)
+        self.execute = Execute(config=course.config)
         self.summary = Summary()
         self.scorer = Scorer(course.config)
 
     def all(self, gradebook: Gradebook) -> Summary:
         """Grade what is to be graded."""
         left_alone = tuple(self.converter.exclude_overwriting.get(self.name, []))
-        assignment = self.course.assignment(gradebook, self.name, left_alone)
+        assignment = replace(self.course.assignment(gradebook, self.name, left_alone), only=self.options.notebook)
         wanted = self._wanted()
         if wanted:
             executor = self._executor(assignment)
@@ -166,8 +172,14 @@ class _Run:
         folder = self.course.folder("autograded", student, self.name)
         if self.options.force or not folder.exists() or autograded.is_unfinished(folder):
             return True
+        if self.options.notebook != "*" and not self._has_notebooks(student, folder):
+            return True
         new, old = self._timestamp("submitted", student), self._timestamp("autograded", student)
         return new is not None and old is not None and new > old
+
+    def _has_notebooks(self, student: str, folder: Path) -> bool:
+        handed_in = self.course.folder("submitted", student, self.name).glob(f"{self.options.notebook}.ipynb")
+        return all((folder / path.name).exists() for path in handed_in)
 
     def _timestamp(self, step: str, student: str) -> datetime.datetime | None:
         stamp = self.course.directory.get_existing_timestamp(str(self.course.folder(step, student, self.name)))
@@ -175,6 +187,7 @@ class _Run:
 
     def _submissions(self, students: list[str]) -> Iterator[Submission]:
         for student in students:
+            self._call_hook("pre_convert_hook", student)
             folder = self.course.folder("submitted", student, self.name)
             yield read_submission(folder, student, tuple(self.course.directory.ignore))
 
@@ -182,13 +195,14 @@ class _Run:
         limits = self.options.limits or self._limits()
         if self.options.scheduler:
             return DaskExecutor(self.options.scheduler, limits)
-        place = self.place or Place(assignment, limits)
-        place.limits = limits
-        return LocalExecutor(place, self.options.width)
+        if self.place is not None:
+            self.place.limits = limits
+        return LocalExecutor(self.place or grader_here(assignment, limits), self.options.width)
 
     def _limits(self) -> Limits:
-        seconds = self.course.config.get("Execute", {}).get("timeout", Limits.cell_seconds)
-        return Limits(cell_seconds=float(seconds or Limits.total_seconds))
+        # nbclient's meaning: none or a negative number is no limit; here the submission's own holds then.
+        seconds = self.execute.timeout or 0
+        return Limits(cell_seconds=float(seconds) if seconds > 0 else Limits.total_seconds)
 
     def _finish(self, assignment: Assignment, recorder: Recorder, submission: Submission, result: Any) -> None:
         student = submission.student
@@ -209,6 +223,9 @@ class _Run:
         scored = [self.scorer.score(notebook) for notebook in graded.notebooks]
         changed = autograded.changed_work(folder, scored)
         files = {path: data for path, data in submission.files.items() if path not in graded.used}
+        if assignment.only != "*":
+            files = {path: data for path, data in files.items() if not path.endswith(".ipynb")}
+            files |= autograded.notebooks_but(folder, assignment.only)
         permissions = int(str(self.converter.permissions), 8)
         autograded.prepare(
             folder, files | assignment.files, scored, permissions, bool(self.course.directory.groupshared)
@@ -216,7 +233,20 @@ class _Run:
         stamp = self._timestamp("submitted", student)
         recorder.record(Outcome(student, stamp, scored, graded.missing, changed))
         autograded.publish(folder)
+        self._call_hook("post_convert_hook", student)
         self._sum_up(student, graded, scored)
+
+    def _call_hook(self, name: str, student: str) -> None:
+        """Call what the course hangs on nbgrader's converter, as nbgrader does, with the one student meant."""
+        hook = getattr(self.converter, name)
+        if hook is None:
+            return
+        folder = self.course.folder("submitted", student, self.name)
+        notebooks = sorted(str(path) for path in folder.glob(f"{self.options.notebook}.ipynb"))
+        try:
+            hook(assignment=self.name, student=student, notebooks=notebooks)
+        except Exception:
+            log.exception("%s failed", name)
 
     def _sum_up(self, student: str, graded: Graded, scored: list[Scored]) -> None:
         self.summary.graded.append(student)

@@ -13,6 +13,7 @@ import time
 from typing import Any
 
 HEADER = struct.Struct("!I")
+LONG_HEADER = struct.Struct("!Q")
 LARGEST = 64 * 1024 * 1024  # bytes in a message
 
 
@@ -73,6 +74,31 @@ class Channel:
         if not isinstance(message, dict):
             raise ChannelClosedError("not a message")
         return message
+
+    def send_bytes(self, data: bytes) -> None:
+        """Send bytes as they are, their number before them; raises :class:`ChannelClosedError` when nobody reads."""
+        try:
+            self.socket.settimeout(60)
+            self.socket.sendall(LONG_HEADER.pack(len(data)))
+            self.socket.sendall(data)
+        except OSError as error:
+            raise ChannelClosedError(str(error)) from error
+
+    def receive_bytes(self, most: int, timeout: float) -> bytes:
+        """Return bytes that :meth:`send_bytes` sent, at most so many.
+
+        Raises
+        ------
+        ChannelTimeoutError
+            When they are not complete in time.
+        ChannelClosedError
+            When the other end is closed, or there are more.
+        """
+        deadline = time.monotonic() + timeout
+        (size,) = LONG_HEADER.unpack(self._read(LONG_HEADER.size, deadline))
+        if size > most:
+            raise ChannelClosedError("too many bytes")
+        return self._read(size, deadline)
 
     def _read(self, size: int, deadline: float | None) -> bytes:
         parts: list[bytes] = []

@@ -9,15 +9,12 @@ from __future__ import annotations
 import contextlib
 import importlib
 import os
-import socket
-import sys
 import types
 from typing import Any
 
 from course.grading import plain, shell
 from course.grading.channel import Channel, ChannelClosedError
 from course.grading.proxies import LostResultError, Trainee
-from course.warm import inherited_fd
 
 # Names under which everybody imports these modules. What a trainee calls so is never believed to be one.
 MODULES = {
@@ -33,19 +30,32 @@ MODULES = {
 class Checker:
     """Runs test cells on the engine's request."""
 
-    def __init__(self, channel: Channel) -> None:
-        self.channel = channel
+    def __init__(self, channel: Channel | None) -> None:
+        self._channel = channel
         self.cells = shell.cells()
         self.namespace = self.cells.shell.user_ns
         self.trainee = Trainee(self.ask)
         self.taken: set[str] = set()
+        self.first: dict[str, Any] | None = None
+
+    @property
+    def channel(self) -> Channel:
+        """The way to the engine; there is none while the instructor's imports run, before the fork."""
+        if self._channel is None:
+            raise LostResultError("there is no submission yet")
+        return self._channel
+
+    @channel.setter
+    def channel(self, channel: Channel) -> None:
+        self._channel = channel
 
     def serve(self) -> None:
         """Answer until the engine closes the channel."""
         with contextlib.suppress(ChannelClosedError):
+            actions = {"check": self.check, "prepare": self.prepare, "begin": self.begin}
             while True:
                 request = self.channel.receive()
-                self.channel.send(self.check(request) if request["op"] == "check" else self.prepare(request))
+                self.channel.send(actions[request["op"]](request))
 
     def ask(self, request: dict[str, Any]) -> dict[str, Any]:
         """Ask the trainee's process, through the engine."""
@@ -54,6 +64,18 @@ class Checker:
         if answer.get("lost"):
             raise LostResultError("the trainee's code ended the process or took too long")
         return answer
+
+    def begin(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Turn to another submission, as if this process had just been forked."""
+        os.chdir(request["folder"])
+        if self.first is None:
+            self.first = dict(self.namespace)
+        else:
+            self.namespace.clear()
+            self.namespace.update(self.first)
+            self.cells.restart()
+        self.taken.clear()
+        return {"done": True}
 
     def prepare(self, request: dict[str, Any]) -> dict[str, Any]:
         """Run a cell of the instructor's own: its helpers and imports serve the tests after it."""
@@ -89,23 +111,3 @@ class Checker:
             elif name in self.taken:
                 self.namespace.pop(name, None)
                 self.taken.discard(name)
-
-
-def main(argument: dict[str, Any]) -> None:
-    """Serve in a forked, confined process.
-
-    Parameters
-    ----------
-    argument : dict
-        ``folder``: the submission's files, to read only; ``modules``: the assignment's own files, from which tests
-        may import.
-    """
-    channel = Channel(socket.socket(fileno=inherited_fd("channel")))
-    os.chdir(argument["folder"])
-    # A module in the submission's folder would be the trainee's code: only the assignment's own can be imported.
-    sys.path[:] = [place for place in sys.path if place not in {"", "."}]
-    sys.path.insert(0, argument["modules"])
-    checker = Checker(channel)
-    checker.cells.take_over()
-    checker.serve()
-    os._exit(0)

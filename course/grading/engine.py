@@ -6,14 +6,16 @@ outputs. It knows no gradebook and writes nothing that stays.
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 from typing import Any
 
 from course.grading import reading, reading_code, repair
 from course.grading.outputs import not_run_error
+from course.grading.place import Place
 from course.grading.processes import CheckerProcess, Deadline, TraineeProcess
 from course.grading.repair_answers import FILE_NAME, repair_answers
-from course.grading.sandbox import Place, Sandbox
+from course.grading.sandbox import Sandbox
 from course.grading.source import Assignment, Graded, GradedNotebook, Notebook, SourceNotebook, Submission
 from course.i18n import gettext as _
 
@@ -54,6 +56,8 @@ def grade(assignment: Assignment, submission: Submission, place: Place) -> Grade
     found = find_notebooks(assignment, submission)
     for source in assignment.notebooks:
         path = found.get(source.name)
+        if not fnmatchcase(source.name, assignment.only):
+            continue
         if path is None:
             graded.missing.append(source.name)
             continue
@@ -119,10 +123,11 @@ def _run(notebook: Notebook, source: SourceNotebook, sandbox: Sandbox) -> None:
     environment = dict(ENVIRONMENT)
     trainee = TraineeProcess(sandbox, environment, deadline)
     plan = _plan(notebook, source)
-    checker = CheckerProcess(sandbox, environment, deadline, trainee) if "test" in plan else None
-    for text in _imports_of_template(source):
-        if checker is not None:
-            checker.prepare(text)
+    imports = tuple(_imports_of_template(source))
+    checker = None
+    if "test" in plan:
+        reusable = _leaves_nothing_behind(notebook, plan, imports)
+        checker = CheckerProcess(sandbox, environment, deadline, trainee, imports, reusable)
     for cell, role in zip(notebook["cells"], plan, strict=True):
         if not role or not cell["source"].strip():
             continue
@@ -130,14 +135,25 @@ def _run(notebook: Notebook, source: SourceNotebook, sandbox: Sandbox) -> None:
             cell["outputs"] = [not_run_error(_("The time for this submission was used up before this cell."))]
             continue
         if role == "test" and checker is not None:
-            names = reading_code.names_needed(cell["source"])
+            names = () if checker.reusable else reading_code.names_needed(cell["source"])
             cell["outputs"], cell["execution_count"] = checker.check(cell["source"], names)
             continue
         cell["outputs"], cell["execution_count"] = trainee.run(cell["source"])
         if role == "prepare" and checker is not None:
             checker.prepare(cell["source"])
+    if checker is not None:
+        checker.finish()
     _number(notebook, plan)
     notebook["metadata"]["language_info"] = LANGUAGE_INFO
+
+
+def _leaves_nothing_behind(notebook: Notebook, plan: list[str], imports: tuple[str, ...]) -> bool:
+    """Return whether a checker that has checked one submission is as good as new for the next."""
+    known: frozenset[str] = frozenset()
+    for text in imports:
+        known |= reading_code.names_imported(text)
+    texts = [cell["source"] for cell, role in zip(notebook["cells"], plan, strict=True) if role in {"test", "prepare"}]
+    return all(reading_code.leaves_nothing_behind(text, known) for text in texts)
 
 
 def _number(notebook: Notebook, plan: list[str]) -> None:

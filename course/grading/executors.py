@@ -7,16 +7,21 @@ submissions in flight, nothing else: no gradebook, no other assignment.
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import Any, Protocol
 
 from course.errors import CourseError, GradingError
+from course.grading import remote
 from course.grading.engine import grade
-from course.grading.sandbox import Place
+from course.grading.place import Place, can_separate
+from course.grading.remote import RemoteGrader
 from course.grading.source import Assignment, Graded, Limits, Submission
 from course.i18n import gettext as _
 
+# Submissions whose cells take long, beside which others are begun.
+MOST_STANDING_BACK = 5
 Result = tuple[Submission, Graded | Exception]
 
 
@@ -31,38 +36,61 @@ class Executor(Protocol):
 
 
 class LocalExecutor:
-    """Processes on this machine, all forked from one warm process.
+    """This machine, all work in processes forked from one warm process.
 
     The threads only pass messages: cells and tests run in forked processes.
 
     Parameters
     ----------
-    place : Place
-        The warm process.
+    grader : Place or RemoteGrader
+        The warm process, or the hub's service that has one.
     width : int, optional
         Submissions at a time; one more than the machine has cores, by default.
     """
 
-    def __init__(self, place: Place, width: int | None = None) -> None:
-        self.place = place
+    def __init__(self, grader: Place | RemoteGrader, width: int | None = None) -> None:
+        self.grader = grader
         self.width = width or (os.cpu_count() or 1) + 1
+        self.slots = threading.Semaphore(self.width)
+        if isinstance(grader, Place):
+            grader.slots = self.slots
+
+    def _grade(self, assignment: Assignment, submission: Submission) -> Graded:
+        with self.slots:
+            if isinstance(self.grader, RemoteGrader):
+                return self.grader.grade(assignment, submission)
+            return grade(assignment, submission, self.grader)
 
     def run(self, assignment: Assignment, submissions: Iterable[Submission]) -> Iterator[Result]:
         """Yield each submission with its result, in the order in which they finish."""
         waiting = iter(submissions)
         running: dict[Future[Graded], Submission] = {}
-        with ThreadPoolExecutor(self.width, thread_name_prefix="grading") as pool:
+        most = self.width + MOST_STANDING_BACK
+        with ThreadPoolExecutor(most, thread_name_prefix="grading") as pool:
             while True:
-                while len(running) < self.width + 1 and (submission := next(waiting, None)) is not None:
-                    running[pool.submit(grade, assignment, submission, self.place)] = submission
+                while len(running) < most and (submission := next(waiting, None)) is not None:
+                    running[pool.submit(self._grade, assignment, submission)] = submission
                 if not running:
                     return
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
                     yield running.pop(future), _outcome(future)
 
     def close(self) -> None:
-        """End the warm process."""
-        self.place.close()
+        """End the warm process, or leave the hub's."""
+        self.grader.close()
+
+
+def grader_here(assignment: Assignment, limits: Limits) -> Place | RemoteGrader:
+    """Return what confines work where this process runs: itself, or the hub's service where it cannot.
+
+    Raises
+    ------
+    GradingError
+        If neither can: then nothing is run.
+    """
+    if not can_separate() and remote.is_offered():
+        return RemoteGrader(limits)
+    return Place(assignment, limits)
 
 
 def _outcome(future: Any) -> Graded | Exception:

@@ -87,7 +87,8 @@ class NbgraderCourse:
                 remedy=_("Generate it first: nbgrader generate_assignment %(name)s.") % {"name": name},
             ) from error
         source = self.folder("source", ".", name)
-        notebooks = tuple(_notebook(item, source) for item in record.notebooks)
+        chosen = set(self.config.get("EngineAutograde", {}).get("compatible_assignments", ()))
+        notebooks = tuple(_notebook(item, source, name in chosen) for item in record.notebooks)
         if not notebooks:
             raise GradingError(
                 _("The assignment %(name)s has no notebooks.") % {"name": name},
@@ -97,13 +98,13 @@ class NbgraderCourse:
         return Assignment(name, notebooks, {path: data for path, data in files.items() if path not in left_alone})
 
 
-def _notebook(record: api.Notebook, folder: Path) -> SourceNotebook:
+def _notebook(record: api.Notebook, folder: Path, compatible: bool) -> SourceNotebook:
     known = _cells(record)
     template, metadata = _template(folder / f"{record.name}.ipynb", known)
     order = {item["grade_id"]: place for place, item in enumerate(template) if item.get("grade_id")}
     cells = sorted(known.values(), key=lambda cell: order.get(cell.name, len(order)))
     tagged = {item["grade_id"] for item in template if COMPATIBLE in item["tags"] and item.get("grade_id")}
-    if metadata.get("course", {}).get("grading") == COMPATIBLE:
+    if compatible or metadata.get("course", {}).get("grading") == COMPATIBLE:
         tagged = set(known)
     kernelspec = json.loads(record.kernelspec) if record.kernelspec else {}
     return SourceNotebook(str(record.name), kernelspec or {}, tuple(cells), tuple(template), frozenset(tagged))

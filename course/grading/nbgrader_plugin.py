@@ -11,12 +11,12 @@ A course without these lines, in the same process, keeps stock autograde.
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 from nbgrader.apps import api, autogradeapp
 from nbgrader.converters import Autograde, NbGraderException
-from traitlets import Bool
+from nbgrader.preprocessors import Execute
+from traitlets import Bool, List, Unicode
 from traitlets.config import Config
 
 from course.errors import CourseError
@@ -29,15 +29,14 @@ class EngineAutograde(Autograde):
     """nbgrader's converter, the run of the notebooks left to the engine."""
 
     use_engine = Bool(False, help="Whether this course is graded by the engine.").tag(config=True)
+    compatible_assignments = List(
+        Unicode(), help="Assignments all of whose tests run in the trainee's kernel, confined."
+    ).tag(config=True)
 
     def start(self) -> None:
         """Grade what the command line or the button asks for."""
-        plain_run = self.config.get("Execute", {}).get("enabled", True) is False
-        one_notebook = self.coursedir.notebook_id != "*"
-        if self.use_engine and not can_confine():
-            # An instructor's own server is confined itself and cannot confine others: see docs/howto/grade.md.
-            self.log.warning(_("Graded by nbgrader itself, without the engine: only the administrator can confine it."))
-        if not self.use_engine or plain_run or one_notebook or not can_confine():
+        nothing_runs = not Execute(config=self.config).enabled
+        if not self.use_engine or nothing_runs:
             super().start()
             return
         course = NbgraderCourse(self.coursedir, self.config)
@@ -45,7 +44,10 @@ class EngineAutograde(Autograde):
             # nbgrader's own words for a name that matches nothing.
             self.init_notebooks()
         options = Options(
-            student=self.coursedir.student_id, force=bool(self.force), create_students=bool(self.create_student)
+            student=self.coursedir.student_id,
+            notebook=self.coursedir.notebook_id,
+            force=bool(self.force),
+            create_students=bool(self.create_student),
         )
         try:
             summary = grade_assignment(course, self.coursedir.assignment_id, options)
@@ -64,11 +66,6 @@ class EngineAutograde(Autograde):
         if summary.failed:
             names = ", ".join(sorted(summary.failed))
             raise NbGraderException(_("These submissions could not be graded: %(names)s.") % {"names": names})
-
-
-def can_confine() -> bool:
-    """Tell whether this process may give trainees' work a user of its own; only root may."""
-    return os.getuid() == 0
 
 
 def use_engine(config: Config) -> None:

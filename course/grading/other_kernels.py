@@ -18,8 +18,9 @@ from typing import Any
 
 from course.errors import GradingError
 from course.grading.channel import Channel, ChannelClosedError, ChannelTimeoutError
-from course.grading.outputs import late_error, not_run_error, sound
-from course.grading.sandbox import Place, Sandbox
+from course.grading.outputs import Room, late_error, not_run_error, sound
+from course.grading.place import Place
+from course.grading.sandbox import Sandbox
 from course.grading.source import Limits, Notebook, SourceNotebook
 from course.i18n import gettext as _
 from course.warm.confinement import SYSTEM, interpreter_paths
@@ -66,7 +67,7 @@ def run(notebook: Notebook, source: SourceNotebook, files: dict[str, bytes], pla
         process.kill()
         process.wait()
         sandbox.close()
-    _take(notebook, answer)
+    _take(notebook, answer, place.limits.output)
 
 
 def _start(sandbox: Sandbox, descriptor: int) -> subprocess.Popen[bytes]:
@@ -101,12 +102,13 @@ def _bound(limits: Limits) -> None:
         resource.setrlimit(number, (most, most))
 
 
-def _take(notebook: Notebook, answer: dict[str, Any]) -> None:
+def _take(notebook: Notebook, answer: dict[str, Any], most: int) -> None:
     outputs = answer.get("outputs")
     cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    room = Room(most)
     for number, cell in enumerate(cells):
         if isinstance(outputs, list) and number < len(outputs):
-            cell["outputs"], cell["execution_count"] = sound(outputs[number]), number + 1
+            cell["outputs"], cell["execution_count"] = sound(outputs[number], room), number + 1
         else:
             cell["outputs"] = [not_run_error(str(answer.get("failed", _("This cell was not run."))))]
 

@@ -7,29 +7,45 @@ from typing import Any
 from course.i18n import gettext as _
 
 MOST_OUTPUTS = 2_000
-MOST_BYTES = 24 * 1024 * 1024
+SMALL = 2_000  # characters that an output may always have
 
 
-def sound(outputs: Any) -> list[dict[str, Any]]:
-    """Return the outputs that are well formed, as many as fit.
+class Room:
+    """What the outputs of a notebook may still take.
+
+    Parameters
+    ----------
+    total : int
+        Characters of all cells together.
+    """
+
+    def __init__(self, total: int) -> None:
+        self.left = total
+
+
+def sound(outputs: Any, room: Room) -> list[dict[str, Any]]:
+    """Return the outputs that are well formed, as many as there is room for.
 
     Parameters
     ----------
     outputs : object
         What a process sent; not to be trusted.
+    room : Room
+        What is left; it gets smaller.
     """
     if not isinstance(outputs, list):
         return []
     kept: list[dict[str, Any]] = []
-    room = MOST_BYTES
     for output in outputs[:MOST_OUTPUTS]:
         made = _one(output) if isinstance(output, dict) else None
         if made is None:
             continue
-        room -= _size(made)
-        if room < 0:
+        size = _size(made)
+        # Points and errors of later cells are small: what was shown before must not cost an answer its mark.
+        if size > room.left and size > SMALL:
             kept.append({"output_type": "stream", "name": "stdout", "text": _("... Output truncated ...")})
             break
+        room.left -= size
         kept.append(made)
     return kept
 

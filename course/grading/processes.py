@@ -6,17 +6,22 @@ the answers after it are still graded.
 
 from __future__ import annotations
 
+import contextlib
 import time
 from typing import Any
 
 from course.grading.channel import Channel, ChannelClosedError, ChannelTimeoutError
-from course.grading.outputs import ended_error, late_error, sound
+from course.grading.forking import Forked
+from course.grading.outputs import Room, ended_error, late_error, sound
 from course.grading.sandbox import Sandbox
-from course.warm import Child
 
 Outputs = list[dict[str, Any]]
 MOST_RESTARTS = 3
 GRACE_SECONDS = 4.0
+SOON_SECONDS = 1.0
+LOOK_SECONDS = 2.0
+STANDS_BACK = 10
+MOST_KEPT_WAITING = 5.0  # times the seconds that a cell has
 
 
 class Deadline:
@@ -57,9 +62,10 @@ class TraineeProcess:
     def __init__(self, sandbox: Sandbox, environment: dict[str, str], deadline: Deadline) -> None:
         self.sandbox, self.environment, self.deadline = sandbox, environment, deadline
         self.history: list[str] = []
+        self.room = Room(sandbox.place.limits.output)
         self.restarts = 0
         self.channel: Channel | None = None
-        self.child: Child | None = None
+        self.child: Forked | None = None
         self._start()
 
     def _start(self) -> None:
@@ -74,7 +80,7 @@ class TraineeProcess:
         if answer is None:
             return [error or ended_error()], None
         self.history.append(source)
-        outputs = sound(answer.get("outputs"))
+        outputs = sound(answer.get("outputs"), self.room)
         if error is not None:
             outputs.append(error)
         count = answer.get("count")
@@ -94,7 +100,7 @@ class TraineeProcess:
         try:
             self.channel.send(request)
             try:
-                return self.channel.receive(seconds), None
+                return self._receive(seconds), None
             except ChannelTimeoutError:
                 late = late_error()
                 self._interrupt()
@@ -102,6 +108,37 @@ class TraineeProcess:
         except (ChannelClosedError, ChannelTimeoutError):
             self.end()
             return None, late
+
+    def _receive(self, seconds: float) -> dict[str, Any]:
+        """Wait for the answer, so long as the process has had less than its time while it could run.
+
+        What takes longer than a second stands back for others, and another submission is begun meanwhile. So that
+        nobody's answer is late for that, time in which the process was kept waiting for a processor does not count.
+        """
+        assert self.channel is not None
+        assert self.child is not None
+        patience = Deadline(seconds)
+        try:
+            return self.channel.receive(min(seconds, SOON_SECONDS))
+        except ChannelTimeoutError:
+            if seconds <= SOON_SECONDS:
+                raise
+        most = self.sandbox.place.limits.cell_cpu_seconds
+        before, spent_before = self.child.seconds_kept_waiting(), self.child.processor_seconds()
+        self.child.give_way(STANDS_BACK)
+        with self.sandbox.place.standing_back():
+            while True:
+                kept_waiting = self.child.seconds_kept_waiting() - before
+                left = min(patience.at + kept_waiting, self.deadline.at) - time.monotonic()
+                spent = self.child.processor_seconds() - spent_before
+                if left <= 0 or spent > most or kept_waiting > MOST_KEPT_WAITING * seconds:
+                    raise ChannelTimeoutError
+                with contextlib.suppress(ChannelTimeoutError):
+                    # A cell with many threads spends its time faster than the clock goes: look now and then.
+                    answer = self.channel.receive(min(left, LOOK_SECONDS))
+                    break
+        self.child.give_way(0)
+        return answer
 
     def _interrupt(self) -> None:
         import signal
@@ -127,7 +164,7 @@ class TraineeProcess:
         if self.channel is not None:
             self.channel.close()
         if self.child is not None:
-            self.sandbox.end(self.child)
+            self.child.end()
         self.channel = self.child = None
 
 
@@ -135,16 +172,26 @@ class CheckerProcess:
     """Runs the test cells, and passes their questions to the trainee's process."""
 
     def __init__(
-        self, sandbox: Sandbox, environment: dict[str, str], deadline: Deadline, trainee: TraineeProcess
+        self,
+        sandbox: Sandbox,
+        environment: dict[str, str],
+        deadline: Deadline,
+        trainee: TraineeProcess,
+        imports: tuple[str, ...],
+        reusable: bool,
     ) -> None:
         self.sandbox, self.environment, self.deadline, self.trainee = sandbox, environment, deadline, trainee
+        self.imports, self.reusable = imports, reusable
         self.prepared: list[str] = []
         self.channel: Channel | None = None
-        self.child: Child | None = None
+        self.child: Forked | None = None
         self._start()
 
     def _start(self) -> None:
-        self.channel, self.child = self.sandbox.start_checker(self.environment)
+        with contextlib.suppress(ChannelClosedError, ChannelTimeoutError):
+            self.channel, self.child = self.sandbox.start_checker(self.environment, self.imports, self.reusable)
+            if self.reusable:
+                self._exchange({"op": "begin", "folder": str(self.sandbox.check)})
 
     def prepare(self, source: str) -> None:
         """Run a cell of the instructor's own, such as imports."""
@@ -165,17 +212,19 @@ class CheckerProcess:
         if answer is None:
             return [late_error()], None
         count = answer.get("count")
-        return sound(answer.get("outputs")), count if isinstance(count, int) else None
+        return sound(answer.get("outputs"), self.trainee.room), count if isinstance(count, int) else None
 
     def _exchange(self, request: dict[str, Any]) -> dict[str, Any] | None:
         if self.channel is None:
             return None
         seconds = self.sandbox.place.limits.cell_seconds
-        until = Deadline(self.deadline.within(seconds + GRACE_SECONDS))
+        # What the trainee's process may be kept waiting for, and a little more than it takes to find it late.
+        longest = (1 + MOST_KEPT_WAITING) * seconds + 2 * GRACE_SECONDS
+        until = Deadline(self.deadline.within(longest))
         try:
             self.channel.send(request)
             while True:
-                answer = self.channel.receive(until.within(seconds + GRACE_SECONDS))
+                answer = self.channel.receive(until.within(longest))
                 if "ask" not in answer:
                     return answer
                 self.channel.send(self.trainee.ask(answer["ask"], until.within(seconds)))
@@ -183,10 +232,17 @@ class CheckerProcess:
             self.end()
             return None
 
+    def finish(self) -> None:
+        """Leave the process to other submissions where it serves several, else kill it."""
+        if self.reusable and self.channel is not None and self.child is not None:
+            self.sandbox.place.keep_idle(self.channel, self.child)
+            self.channel = self.child = None
+        self.end()
+
     def end(self) -> None:
         """Kill the process."""
         if self.channel is not None:
             self.channel.close()
         if self.child is not None:
-            self.sandbox.end(self.child)
+            self.child.end()
         self.channel = self.child = None

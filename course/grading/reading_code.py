@@ -77,6 +77,7 @@ def names_bound(source: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=4096)
 def must_run_in_kernel(test: str, answers: frozenset[str] = frozenset(), classes: frozenset[str] = frozenset()) -> bool:
     """Tell whether a test cell needs the trainee's own kernel.
 
@@ -113,3 +114,56 @@ def classes_bound(source: str) -> frozenset[str]:
     """Return the classes that the text defines at its top level."""
     tree = _tree(source)
     return frozenset() if tree is None else frozenset(n.name for n in tree.body if isinstance(n, ast.ClassDef))
+
+
+@lru_cache(maxsize=4096)
+def leaves_nothing_behind(source: str, known: frozenset[str]) -> bool:
+    """Tell whether a cell of the instructor's only imports, names literals and calls ``mark``.
+
+    Such a cell changes nothing outside its own names, so one clean process can check many submissions with it.
+
+    Parameters
+    ----------
+    source : str
+        The cell.
+    known : frozenset of str
+        Names that the instructor's imports bind.
+    """
+    tree = _tree(source)
+    if tree is None or not all(_is_plain(statement) for statement in tree.body):
+        return False
+    return set(names_needed(source)) <= names_bound(source) | names_imported(source) | known
+
+
+def _is_plain(statement: ast.stmt) -> bool:
+    if isinstance(statement, (ast.Import, ast.ImportFrom)):
+        return True
+    if isinstance(statement, ast.Assign):
+        return all(isinstance(target, ast.Name) for target in statement.targets) and _is_literal(statement.value)
+    if not isinstance(statement, ast.Expr) or not isinstance(statement.value, ast.Call):
+        return False
+    call = statement.value
+    return (
+        isinstance(call.func, ast.Name)
+        and call.func.id == "mark"
+        and not call.keywords
+        and all(isinstance(item, (ast.Name, ast.Constant)) for item in call.args)
+    )
+
+
+def _is_literal(node: ast.expr) -> bool:
+    try:
+        ast.literal_eval(node)
+    except (ValueError, TypeError, SyntaxError, RecursionError):
+        return False
+    return True
+
+
+@lru_cache(maxsize=4096)
+def names_imported(source: str) -> frozenset[str]:
+    """Return the names that the import statements at the top level of the text bind."""
+    tree = _tree(source)
+    if tree is None:
+        return frozenset()
+    nodes = [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
+    return frozenset((alias.asname or alias.name).split(".")[0] for node in nodes for alias in node.names)

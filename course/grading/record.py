@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
+from uuid import uuid4
 
 from filelock import FileLock, Timeout
 from nbgrader.api import Comment, Grade, Gradebook, Student, SubmittedAssignment, SubmittedNotebook
@@ -104,18 +106,21 @@ class Recorder:
         session = self.gradebook.db
         try:
             submission = self._submission(session, outcome)
-            rows = {row.notebook_id: row for row in self._rows(session, SubmittedNotebook, submission.id)}
+            rows = self._notebook_rows(session, submission)
+            grades = _Lines(session, Grade, {rows[item.identity].id: item.grades for item in self.notebooks})
+            comments = _Lines(session, Comment, {rows[item.identity].id: item.comments for item in self.notebooks})
             found = {scored.name: scored for scored in outcome.notebooks}
             for notebook in self.notebooks:
                 row = rows[notebook.identity]
-                grades = {
-                    grade.cell_id: grade for grade in session.scalars(select(Grade).where(Grade.notebook_id == row.id))
-                }
+                mine = grades.of(row.id)
                 if notebook.name in found:
-                    self._write(session, notebook, row, grades, found[notebook.name], outcome.changed)
-                else:
-                    _write_missing(grades)
-                self._penalise(submission, row, list(grades.values()))
+                    _write(found[notebook.name], mine, comments.of(row.id), outcome.changed)
+                elif notebook.name in outcome.missing:
+                    _write_missing(mine)
+                row.late_submission_penalty = self._penalty(submission, list(mine.values()))
+            grades.save(session)
+            comments.save(session)
+            _save_penalties(session, list(rows.values()))
             session.commit()
         except BaseException:
             session.rollback()
@@ -123,115 +128,208 @@ class Recorder:
         finally:
             session.remove()
 
-    def _rows(self, session: Any, kind: Any, submission: str) -> list[Any]:
-        return list(session.scalars(select(kind).where(kind.assignment_id == submission)))
-
-    def _submission(self, session: Any, outcome: Outcome) -> Any:
-        if session.get(Student, outcome.student) is None:
+    def _submission(self, session: Any, outcome: Outcome) -> _Submission:
+        if session.execute(select(Student.id).where(Student.id == outcome.student)).first() is None:
             if not self.create_students:
                 raise GradingError(
                     _("The gradebook has no student %(student)s.") % {"student": outcome.student},
                     remedy=_("Add the student first: nbgrader db student add."),
                 )
-            session.add(Student(id=outcome.student))
-            session.flush()
-        submission = session.scalars(
-            select(SubmittedAssignment).where(
-                SubmittedAssignment.assignment_id == self.assignment_id,
-                SubmittedAssignment.student_id == outcome.student,
+            session.execute(_table(Student).insert(), {"id": outcome.student})
+        table = _table(SubmittedAssignment)
+        known = session.execute(
+            select(table.c.id, table.c.timestamp, table.c.extension).where(
+                table.c.assignment_id == self.assignment_id, table.c.student_id == outcome.student
             )
         ).one_or_none()
-        if submission is None:
-            submission = self._new_submission(session, outcome.student)
-        if outcome.timestamp is not None:
-            submission.timestamp = outcome.timestamp
-        return submission
+        if known is None:
+            identity, stamp, extension = uuid4().hex, outcome.timestamp, None
+            values = {"assignment_id": self.assignment_id, "student_id": outcome.student, "timestamp": stamp}
+            session.execute(table.insert(), {"id": identity, **values})
+        else:
+            identity, stamp, extension = known
+            if outcome.timestamp is not None and outcome.timestamp != stamp:
+                stamp = outcome.timestamp
+                session.execute(table.update().where(table.c.id == identity), {"timestamp": stamp})
+        return _Submission(identity, outcome.student, stamp, extension)
 
-    def _new_submission(self, session: Any, student: str) -> Any:
-        submission = SubmittedAssignment(assignment_id=self.assignment_id, student_id=student)
-        session.add(submission)
-        session.flush()
-        rows = [SubmittedNotebook(notebook_id=item.identity, assignment_id=submission.id) for item in self.notebooks]
-        session.add_all(rows)
-        session.flush()
-        for item, row in zip(self.notebooks, rows, strict=True):
-            session.add_all([Grade(cell_id=cell, notebook_id=row.id) for cell in item.grades.values()])
-            session.add_all([Comment(cell_id=cell, notebook_id=row.id) for cell in item.comments.values()])
-        session.flush()
-        return submission
+    def _notebook_rows(self, session: Any, submission: _Submission) -> dict[str, _Row]:
+        """Return the submission's notebooks by the assignment's, those made that were not there."""
+        table = _table(SubmittedNotebook)
+        columns = (table.c.notebook_id, table.c.id, table.c.late_submission_penalty)
+        found = session.execute(select(*columns).where(table.c.assignment_id == submission.id)).all()
+        rows = {notebook: _Row(identity, penalty, penalty) for notebook, identity, penalty in found}
+        new = {item.identity: uuid4().hex for item in self.notebooks if item.identity not in rows}
+        if new:
+            session.execute(
+                table.insert(),
+                [{"id": i, "notebook_id": n, "assignment_id": submission.id, "flagged": False} for n, i in new.items()],
+            )
+        return rows | {notebook: _Row(identity) for notebook, identity in new.items()}
 
-    def _write(
-        self, session: Any, notebook: _Notebook, row: Any, grades: dict[str, Any], scored: Scored, changed: set[Any]
-    ) -> None:
-        names = {identity: name for name, identity in notebook.grades.items()}
-        for identity, grade in grades.items():
-            name = names.get(identity)
-            if name is None:
-                continue
-            # A task has no cell that is scored by itself: nbgrader leaves its score to a person.
-            if name in scored.scores:
-                grade.auto_score = scored.scores[name]
-            grade.needs_manual_grade = _needs_person(grade, name, scored, (notebook.name, name) in changed)
-        places = {identity: name for name, identity in notebook.comments.items()}
-        for comment in session.scalars(select(Comment).where(Comment.notebook_id == row.id)):
-            name = places.get(comment.cell_id)
-            if name in scored.comments:
-                comment.auto_comment = scored.comments[name]
-
-    def _penalise(self, submission: Any, row: Any, grades: list[Any]) -> None:
-        """Set the late penalty as ``nbgrader.preprocessors.AssignLatePenalties`` does."""
+    def _penalty(self, submission: _Submission, grades: list[_Line]) -> float | None:
+        """Return the late penalty as ``nbgrader.preprocessors.AssignLatePenalties`` gives it."""
         late = _seconds_late(submission, self.due)
-        row.late_submission_penalty = None
-        if late > 0:
-            score = sum(map(_score, grades))
-            penalty = self.penalties.plugin_inst.late_submission_penalty(submission.student_id, score, late)
-            if penalty is not None:
-                row.late_submission_penalty = min(max(penalty, 0), score)
+        if late <= 0:
+            return None
+        score = sum(map(_score, grades))
+        penalty = self.penalties.plugin_inst.late_submission_penalty(submission.student, score, late)
+        return None if penalty is None else min(max(penalty, 0), score)
 
     def refresh_penalties(self) -> int:
-        """Compute all late penalties of the assignment anew, for a due date that has moved; return how many changed."""
+        """Compute the assignment's late penalties anew, for a due date that has moved; return how many changed."""
         session, changed = self.gradebook.db, 0
-        identities = session.scalars(
-            select(SubmittedAssignment.id).where(SubmittedAssignment.assignment_id == self.assignment_id)
+        table, notebooks = _table(SubmittedAssignment), _table(SubmittedNotebook)
+        punished = select(notebooks.c.assignment_id).where(notebooks.c.late_submission_penalty.is_not(None))
+        known = session.execute(
+            select(
+                table.c.id, table.c.student_id, table.c.timestamp, table.c.extension, table.c.id.in_(punished)
+            ).where(table.c.assignment_id == self.assignment_id)
         ).all()
-        for identity in identities:
-            submission = session.get(SubmittedAssignment, identity)
-            for row in self._rows(session, SubmittedNotebook, identity):
-                before = row.late_submission_penalty
-                grades = list(session.scalars(select(Grade).where(Grade.notebook_id == row.id)))
-                self._penalise(submission, row, grades)
-                changed += before != row.late_submission_penalty
-            session.commit()
-            session.expunge_all()
+        for *values, has_penalty in known:
+            submission = _Submission(*values)
+            if has_penalty or _seconds_late(submission, self.due) > 0:
+                rows = self._notebook_rows(session, submission)
+                by_notebook = {rows[item.identity].id: item.grades for item in self.notebooks}
+                grades = _Lines(session, Grade, by_notebook)
+                for row in rows.values():
+                    row.late_submission_penalty = self._penalty(submission, list(grades.of(row.id).values()))
+                changed += _save_penalties(session, list(rows.values()))
+                session.commit()
+        session.rollback()
         session.remove()
         return changed
 
 
-def _needs_person(grade: Any, name: str, scored: Scored, changed: bool) -> bool:
-    if grade.manual_score is not None:
-        return bool(grade.needs_manual_grade) or changed
-    return grade.auto_score is None or name in scored.doubtful
+@dataclass(frozen=True)
+class _Submission:
+    """A row of ``submitted_assignment``."""
+
+    id: str
+    student: str
+    timestamp: datetime.datetime | None
+    extension: datetime.timedelta | None
 
 
-def _write_missing(grades: dict[str, Any]) -> None:
-    for grade in grades.values():
-        grade.auto_score = 0
-        grade.needs_manual_grade = False
+@dataclass
+class _Row:
+    """A row of ``submitted_notebook``; the penalty as it is stored, and as it is to be."""
+
+    id: str
+    stored: float | None = None
+    late_submission_penalty: float | None = None
 
 
-def _score(grade: Any) -> float:
+@dataclass
+class _Line:
+    """A row of ``grade`` or ``comment``, and its values as they are stored; none for a new one."""
+
+    id: str
+    values: dict[str, Any]
+    stored: dict[str, Any] | None
+
+
+class _Lines:
+    """The grades or the comments of a submission: read at once, written at once, missing ones made.
+
+    Parameters
+    ----------
+    session : Session
+        The gradebook's session.
+    kind : type
+        ``Grade`` or ``Comment``.
+    cells : dict of str to dict of str to str
+        By submitted notebook, the cells' names and their ids in the gradebook.
+    """
+
+    KEPT = MappingProxyType(
+        {
+            Grade: ("auto_score", "manual_score", "extra_credit", "needs_manual_grade"),
+            Comment: ("auto_comment", "manual_comment"),
+        }
+    )
+
+    def __init__(self, session: Any, kind: Any, cells: dict[str, dict[str, str]]) -> None:
+        self.table, self.cells = _table(kind), cells
+        names = self.KEPT[kind]
+        columns = [self.table.c[name] for name in ("notebook_id", "cell_id", "id", *names)]
+        rows = session.execute(select(*columns).where(self.table.c.notebook_id.in_(list(cells)))).all()
+        self.lines: dict[tuple[str, str], _Line] = {}
+        for notebook, cell, identity, *values in rows:
+            stored = dict(zip(names, values, strict=True))
+            self.lines[notebook, cell] = _Line(identity, dict(stored), stored)
+        for notebook, named in cells.items():
+            for cell in named.values():
+                if (notebook, cell) not in self.lines:
+                    values = dict.fromkeys(names) | ({"needs_manual_grade": True} if kind is Grade else {})
+                    self.lines[notebook, cell] = _Line(uuid4().hex, values, None)
+
+    def of(self, notebook: str) -> dict[str, _Line]:
+        """Return the lines of a submitted notebook by the cells' names."""
+        return {name: self.lines[notebook, cell] for name, cell in self.cells[notebook].items()}
+
+    def save(self, session: Any) -> None:
+        """Write what is new and what has changed."""
+        new = [
+            {"id": line.id, "notebook_id": notebook, "cell_id": cell, **line.values}
+            for (notebook, cell), line in self.lines.items()
+            if line.stored is None
+        ]
+        if new:
+            session.execute(self.table.insert(), new)
+        for line in self.lines.values():
+            if line.stored is not None and line.values != line.stored:
+                session.execute(self.table.update().where(self.table.c.id == line.id), line.values)
+
+
+def _table(kind: Any) -> Any:
+    return kind.__table__
+
+
+def _save_penalties(session: Any, rows: list[_Row]) -> int:
+    """Write the penalties that have changed; return how many there are."""
+    table = _table(SubmittedNotebook)
+    changed = [row for row in rows if row.late_submission_penalty != row.stored]
+    for row in changed:
+        values = {"late_submission_penalty": row.late_submission_penalty}
+        session.execute(table.update().where(table.c.id == row.id), values)
+    return len(changed)
+
+
+def _write(scored: Scored, grades: dict[str, _Line], comments: dict[str, _Line], changed: set[Any]) -> None:
+    for name, line in grades.items():
+        # A task has no cell that is scored by itself: nbgrader leaves its score to a person.
+        if name in scored.scores:
+            line.values["auto_score"] = scored.scores[name]
+        line.values["needs_manual_grade"] = _needs_person(line.values, name, scored, (scored.name, name) in changed)
+    for name, line in comments.items():
+        if name in scored.comments:
+            line.values["auto_comment"] = scored.comments[name]
+
+
+def _needs_person(grade: dict[str, Any], name: str, scored: Scored, changed: bool) -> bool:
+    if grade["manual_score"] is not None:
+        return bool(grade["needs_manual_grade"]) or changed
+    return grade["auto_score"] is None or name in scored.doubtful
+
+
+def _write_missing(grades: dict[str, _Line]) -> None:
+    for line in grades.values():
+        line.values |= {"auto_score": 0.0, "needs_manual_grade": False}
+
+
+def _score(line: _Line) -> float:
     """Return what ``nbgrader.api.Grade.score`` is."""
-    chosen = grade.manual_score if grade.manual_score is not None else grade.auto_score
-    return 0.0 if chosen is None else float(chosen) + float(grade.extra_credit or 0.0)
+    grade = line.values
+    chosen = grade["manual_score"] if grade["manual_score"] is not None else grade["auto_score"]
+    return 0.0 if chosen is None else float(chosen) + float(grade["extra_credit"] or 0.0)
 
 
-def _seconds_late(submission: Any, due: datetime.datetime | None) -> float:
+def _seconds_late(submission: _Submission, due: datetime.datetime | None) -> float:
     if due is None or submission.timestamp is None:
         return 0.0
-    if submission.extension is not None:
-        due = due + submission.extension
-    late: float = max(0.0, (submission.timestamp - due).total_seconds())
-    return late
+    late: float = (submission.timestamp - due - (submission.extension or datetime.timedelta())).total_seconds()
+    return max(0.0, late)
 
 
 @contextmanager

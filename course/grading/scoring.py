@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
+from typing import Any
 
 import nbformat
-from nbconvert.preprocessors import ClearMetadataPreprocessor
 from nbgrader import utils
-from nbgrader.preprocessors import IgnorePattern, LimitOutput
+from nbgrader.converters import Autograde
+from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, Execute, SaveAutoGrades
 from traitlets.config import Config
+from traitlets.utils.importstring import import_item
 
 from course.grading.source import GradedNotebook
 from course.i18n import gettext as _
 
 log = logging.getLogger(__name__)
+# What the engine, the repair and the recorder do in nbgrader's place; the course's other preprocessors are used.
+OURS = {Execute, SaveAutoGrades, AssignLatePenalties, CheckCellMetadata}
 
 
 @dataclass
@@ -52,11 +56,8 @@ class Scorer:
     """
 
     def __init__(self, config: Config) -> None:
-        self.preprocessors = [
-            IgnorePattern(config=config),
-            ClearMetadataPreprocessor(config=config),
-            LimitOutput(config=config),
-        ]
+        chosen = (_class(item) for item in Autograde(config=config).autograde_preprocessors)
+        self.preprocessors = [kind(config=config) for kind in chosen if kind not in OURS]
 
     def score(self, graded: GradedNotebook) -> Scored:
         """Return the scores of a notebook that has been run."""
@@ -83,6 +84,10 @@ class Scorer:
             repairs.append(
                 _("Test %(cell)s gave no usable score (%(reason)s); look at it.") % {"cell": name, "reason": error}
             )
+
+
+def _class(named: Any) -> Any:
+    return import_item(named) if isinstance(named, str) else named
 
 
 def _add_comment(cell: nbformat.NotebookNode, scored: Scored) -> None:

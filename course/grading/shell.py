@@ -210,6 +210,14 @@ class Descriptors:
         for descriptor, name in ((1, "stdout"), (2, "stderr")):
             os.dup2(self.files[name], descriptor)
 
+    def close(self) -> None:
+        """Close the files; what is written to the standard streams then goes nowhere."""
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        for descriptor, name in ((1, "stdout"), (2, "stderr")):
+            os.dup2(nothing, descriptor)
+            os.close(self.files[name])
+        os.close(nothing)
+
     def collect(self) -> None:
         """Append what has arrived since the last call."""
         for name, descriptor in self.files.items():
@@ -256,6 +264,22 @@ class Cells:
         sys.stderr = TextStream("stderr", 2, self.outputs)
         builtins.input = _no_input  # type: ignore[assignment]
         getpass.getpass = _no_input
+
+    def restart(self) -> None:
+        """Number and remember cells from the beginning again."""
+        history = self.shell.history_manager
+        self.shell.execution_count = 1
+        self.shell.user_ns["Out"].clear()
+        for kept in (history.input_hist_parsed, history.input_hist_raw):
+            kept[:] = [""]
+
+    def let_go(self) -> None:
+        """Close what :meth:`take_over` opened, before a fork whose child takes over anew."""
+        assert self.loop is not None
+        assert self.descriptors is not None
+        self.loop.close()
+        self.descriptors.close()
+        self.shell.execution_count = 1
 
     def run(self, source: str) -> tuple[list[dict[str, Any]], int | None]:
         """Run one cell.

@@ -104,11 +104,24 @@ class SourceNotebook:
 
 @dataclass(frozen=True)
 class Assignment:
-    """An assignment: its notebooks, and the files that are laid over the trainee's."""
+    """An assignment.
+
+    Attributes
+    ----------
+    name : str
+        Its name.
+    notebooks : tuple of SourceNotebook
+        Its notebooks.
+    files : dict of str to bytes
+        What is laid over the trainee's files.
+    only : str
+        Pattern of the notebooks that are to be graded.
+    """
 
     name: str
     notebooks: tuple[SourceNotebook, ...]
     files: dict[str, bytes] = field(default_factory=dict)
+    only: str = "*"
 
     def imports(self) -> tuple[str, ...]:
         """Return the modules that the instructor's cells import: worth having in the warm process."""
@@ -154,17 +167,29 @@ class Limits:
         Wall time of a submission.
     memory : int
         Bytes of address space of a process, beyond what the warm process has.
+    total_memory : int
+        Bytes of memory of all processes of a submission together, where control groups can be made.
     file_size : int
         Bytes of the largest file.
+    folder_size : int
+        Bytes of all files that a submission writes.
     processes : int
         Processes and threads of the submission's user.
+    cell_cpu_seconds : float
+        Processor time of a cell, in the trainee's process.
+    output : int
+        Characters that all cells of a notebook may show; of text, a cell alone may show 4 million.
     """
 
     cell_seconds: float = 30.0
     total_seconds: float = 900.0
     memory: int = 2 * 1024**3
+    total_memory: int = 3 * 1024**3
     file_size: int = 64 * 1024**2
+    folder_size: int = 256 * 1024**2
     processes: int = 64
+    cell_cpu_seconds: float = 60.0
+    output: int = 24 * 1024**2
 
 
 @dataclass

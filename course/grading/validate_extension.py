@@ -8,6 +8,7 @@ Switched on in place of nbgrader's own::
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from tornado.web import HTTPError, authenticated
 
 from course.errors import CourseError
 from course.grading.validating import validate_apart
+from course.i18n import ngettext
+from course.i18n.formats import form_of, number
 
 
 class ValidateHandler(JupyterHandler):
@@ -36,10 +39,42 @@ class ValidateHandler(JupyterHandler):
             raise HTTPError(403, "Access denied: path outside allowed directory")
         answer: dict[str, Any]
         try:
-            answer = {"success": True, "value": await validate_apart(target)}
+            answer = {"success": True, "value": with_marks(await validate_apart(target), await self._marks(target))}
         except CourseError as error:
             answer = {"success": False, "value": str(error)}
         self.finish(json.dumps(answer))
+
+    async def _marks(self, notebook: Path) -> list[dict[str, Any]]:
+        """Return the marks of a learner without an instructor; nothing in a class, where the marks come later."""
+        marker = self.settings.get("course_self_study_marks")
+        if marker is None:
+            return []
+        root = Path(self.settings["root_dir"]).expanduser().resolve()
+        found: list[dict[str, Any]] = await asyncio.get_running_loop().run_in_executor(None, marker, root, notebook)
+        return found
+
+
+def with_marks(value: dict[str, Any], marks: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the validator's answer with the marks in it: what is not full marks stands among what failed.
+
+    Parameters
+    ----------
+    value : dict
+        What nbgrader's validator returns.
+    marks : list of dict
+        ``question``, ``points``, ``maximum`` and ``feedback`` for each question.
+    """
+    wanting = [mark for mark in marks if mark["points"] < mark["maximum"]]
+    if not wanting or "type_changed" in value or "changed" in value:
+        return value
+    told = []
+    for mark in wanting:
+        numbers = {"points": number(mark["points"]), "maximum": number(mark["maximum"])}
+        form = form_of(mark["maximum"])
+        heading = ngettext("%(points)s of %(maximum)s points", "%(points)s of %(maximum)s points", form) % numbers
+        text = f"{heading}\n{mark['feedback']}"
+        told.append({"source": mark["question"], "error": text, "raw_traceback": text})
+    return {**value, "failed": [*value.get("failed", []), *told]}
 
 
 def _jupyter_server_extension_points() -> list[dict[str, str]]:

@@ -1,8 +1,8 @@
 """Validate, for trainees: run the notebook as it stands and say which tests fail, without holding up their server.
 
-What runs is the trainee's own code on their own account, so this is nbgrader's rule (``nbgrader.validator``) with the
-engine's shell in place of a kernel. In self-study, where the marker has the keys, :func:`self_study` returns marks and
-feedback; a key is in neither.
+What runs is the trainee's own code on their own account, held to what grading gives it: nbgrader's own rule
+(``nbgrader.validator``) with the engine's shell in place of a kernel. In self-study, where the marker has the keys,
+:func:`self_study` returns marks and feedback; a key is in neither.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def self_study(notebook: Path, source: Path) -> list[dict[str, Any]]:
     from course.grading.collecting import read_folder
     from course.grading.engine import grade
     from course.grading.outputs import points_of
-    from course.grading.sandbox import Place
+    from course.grading.place import Place
     from course.grading.self_study import assignment_from_source
     from course.grading.source import Submission
 
@@ -129,12 +129,40 @@ def self_study(notebook: Path, source: Path) -> list[dict[str, Any]]:
     return marks
 
 
+def confine(folder: Path, own: Path) -> None:
+    """Hold this process to what it would have when it is graded: its folder, no network, bounded time and memory.
+
+    The code is the user's own, on an account of their own, so what a system cannot bound is left unbounded.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the notebook is.
+    own : Path
+        A folder for temporary files.
+    """
+    os.environ["HOME"] = os.environ["TMPDIR"] = str(own)
+    tempfile.tempdir = None
+    if sys.platform != "linux":
+        return
+    from course.warm import Confinement, Limits
+
+    limits = Limits(cpu_seconds=int(SECONDS), address_space=4 << 30, file_size=64 << 20)
+    Confinement(write=(str(folder), str(own)), network=False, allow_root=True, required=False, limits=limits).apply()
+
+
 def main() -> None:
     """Validate the notebook named first; write the result as JSON to the file named second."""
     from course.grading import lean
 
     lean.skip_slow_imports()
-    path, result = Path(sys.argv[1]), Path(sys.argv[2])
+    path, result = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
+    from nbgrader.validator import Validator  # noqa: F401 - while its files can be read
+
+    from course.grading import shell
+
+    shell.cells()
+    confine(path.parent, result.parent)
     found = validate(path)
     result.write_text(json.dumps(found), encoding="utf-8")
 

@@ -17,11 +17,12 @@ def role_environment(role: str) -> dict[str, str]:
 
     Parameters
     ----------
-    role : {"trainee", "instructor"}
+    role : {"trainee", "instructor", "grader", "auditor"}
+        Graders and auditors have a trainee's layout: what they do is on the exchange's pages.
     """
     return {
-        "COURSE_ROLE": role,
-        "JUPYTER_CONFIG_PATH": str(_HERE / "roles" / role),
+        "COURSE_ROLE": str(role),
+        "JUPYTER_CONFIG_PATH": str(_HERE / "roles" / ("instructor" if role == "instructor" else "trainee")),
         "JUPYTER_PATH": os.pathsep.join(
             part for part in (str(_HERE / "share"), os.environ.get("JUPYTER_PATH", "")) if part
         ),
@@ -35,12 +36,14 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 def _load_jupyter_server_extension(server: Any) -> None:
     from course.home import lab_language
     from course.home.handlers import add_handlers
+    from course.home.prompt import send_at_once
     from course.i18n import choice, language
 
     choice.adopt()
     lab_language.begin(language())
-    lab_language.add_words(server.web_app.settings)
+    lab_language.add_words(server)
     add_handlers(server)
+    send_at_once(server)
 
 
 # jupyter_server looks for the name without the underscore where an extension is enabled by its module.

@@ -19,11 +19,12 @@ from tornado import web  # type: ignore[attr-defined]
 from course.errors import CourseError
 from course.home import lab_language
 from course.home.modules import bring_modules
-from course.home.self_study import bring_assignments
+from course.home.self_study import bring_assignments, marks_for_validate
 from course.home.state import session_states
 from course.i18n import choice, language, ngettext
 from course.i18n import gettext as _
-from course.i18n.formats import day_text, direction
+from course.i18n.formats import day_text, direction, form_of, number
+from course.syllabus import sessions
 
 
 @lru_cache(maxsize=1)
@@ -32,7 +33,7 @@ def templates() -> Environment:
     environment = Environment(loader=PackageLoader("course.home"), autoescape=select_autoescape())
     environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    environment.globals["direction"] = direction
+    environment.globals.update(direction=direction, form_of=form_of, number=number)
     return environment
 
 
@@ -64,9 +65,9 @@ class HomePage(JupyterHandler):
         """nbgrader's own assignment list: it speaks to whatever exchange is configured."""
         return self.settings.get("assignment_list_manager")
 
-    def back(self, name: str, text: str) -> None:
-        """Go back to the page with a message or a problem."""
-        self.redirect(f"{url_path_join(self.base_url, 'course')}?{name}={quote(text)}")
+    def back(self, name: str, text: str, page: str = "course") -> None:
+        """Go back to a page with a message or a problem."""
+        self.redirect(f"{url_path_join(self.base_url, page)}?{name}={quote(text)}")
 
     async def exchange(self, action: Callable[[], Any]) -> Any:
         """Run a blocking exchange call beside the server; only one at a time, for nbgrader changes directory."""
@@ -109,6 +110,7 @@ class HomeHandler(HomePage):
         listed, list_problem = await self._list()
         states = session_states(self.root, modules, listed)
         due = await self._due()
+        trains = bool(os.environ.get("COURSE_EXCHANGE_URL")) and os.environ.get("COURSE_ROLE", "trainee") == "trainee"
         page = templates().get_template("home.html")
         self.finish(
             page.render(
@@ -122,8 +124,11 @@ class HomeHandler(HomePage):
                 message=self.get_query_argument("message", "") or corrected_message(corrected),
                 self_study=self_study(),
                 due=due,
-                can_evaluate=bool(os.environ.get("COURSE_EXCHANGE_URL"))
-                and os.environ.get("COURSE_ROLE") != "instructor",
+                can_evaluate=trains,
+                cards=trains,
+                course_page=self._course_page(),
+                waiting=await self._waiting() if trains else 0,
+                reminders=await self._reminders() if trains else [],
                 problem=self.get_query_argument("problem", "") or problem or list_problem,
                 xsrf=self.xsrf_token.decode("utf-8"),
                 has_exchange=self.manager is not None and bool(self.course_id),
@@ -144,6 +149,34 @@ class HomeHandler(HomePage):
             self.log.error("the calendar could not be read: %s", error)
             return {}
         return {int(one["number"]): due_text(one["due"]) for one in view["sessions"] if one.get("due")}
+
+    def _course_page(self) -> str:
+        """Return the address of the course at the hub's exchange; empty without a hub."""
+        hub = os.environ.get("JUPYTERHUB_BASE_URL", "")
+        if not hub or not os.environ.get("COURSE_EXCHANGE_URL") or not self.course_id:
+            return ""
+        return url_path_join(hub, "services/exchange/courses", quote(self.course_id, safe=""))
+
+    async def _waiting(self) -> int:
+        """Return how many colleagues' cards wait for this trainee's review."""
+        rows = await self._ask("assignments", sessions()[-1].assignment, "reviews", "mine")
+        return sum(not one["done"] for one in rows)
+
+    async def _reminders(self) -> list[str]:
+        """Return what is due soon and not handed in, as the calendar's reminders say."""
+        rows = await self._ask("notices")
+        message = _("%(name)s is due on %(due)s. You have not submitted it yet.")
+        return [message % {"name": one["assignment"], "due": one["due_local"]} for one in rows if not one["submitted"]]
+
+    async def _ask(self, *path: str) -> list[dict[str, Any]]:
+        """Return a list of the exchange's; empty while it is away, which the page says elsewhere."""
+        from course.exchange.client import here
+
+        try:
+            rows = await self.exchange(lambda: here(patient=False).ask("GET", "courses", self.course_id, *path))
+        except CourseError:
+            return []
+        return list(rows)
 
     async def _list(self) -> tuple[list[dict[str, Any]], str]:
         if self.manager is None or not self.course_id:
@@ -202,15 +235,19 @@ class ActionHandler(HomePage):
 
 def add_handlers(server: Any) -> None:
     """Add the course home to a Jupyter server."""
+    from course.home.cards import CARDS
     from course.home.evidence import EVIDENCE
 
     base = server.web_app.settings["base_url"]
+    if self_study():
+        # Validate, which knows nothing of keys, asks here for what an answer earns.
+        server.web_app.settings["course_self_study_marks"] = marks_for_validate
     server.web_app.add_handlers(
         ".*$",
         [
             (url_path_join(base, r"/course/?"), HomeHandler),
             (url_path_join(base, r"/course/language"), LanguageHandler),
             (url_path_join(base, r"/course/(fetch|submit|feedback)"), ActionHandler),
-            *((url_path_join(base, path), handler) for path, handler in EVIDENCE),
+            *((url_path_join(base, path), handler) for path, handler in (*EVIDENCE, *CARDS)),
         ],
     )

@@ -33,9 +33,10 @@ def setting_file() -> Path:
     return Path(get_user_settings_dir()) / _SETTING
 
 
-def add_words(settings: dict[str, Any]) -> None:
+def add_words(server: Any) -> None:
     """Give JupyterLab's pages the words that our lab extension shows there, in the language in force at each load."""
-    before = settings.get("page_config_hook")
+    settings, provider = server.web_app.settings, server.identity_provider
+    before = settings.get("page_config_hook") or getattr(provider, "page_config_hook", None)
 
     def words(handler: Any, page_config: dict[str, Any]) -> dict[str, Any]:
         choice.adopt()
@@ -43,6 +44,9 @@ def add_words(settings: dict[str, Any]) -> None:
         return {**config, "courseHome": _("Course home"), "courseLabels": json.dumps(labels(), ensure_ascii=False)}
 
     settings["page_config_hook"] = words
+    if hasattr(provider, "page_config_hook"):
+        # JupyterHub's extension is loaded after ours and takes its hook from there.
+        provider.page_config_hook = words
 
 
 def begin(code: str) -> None:

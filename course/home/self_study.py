@@ -179,3 +179,39 @@ def judge(root: Path, number: int, levels: Mapping[str, int]) -> None:
     store = AnswerStore(root / f"session-{number}")
     notes = _notes(store, number)
     store.put(f"self-{number}", {**notes, "levels": {**notes.get("levels", {}), **levels}})
+
+
+def marks_for_validate(root: Path, notebook: Path) -> list[dict[str, Any]]:
+    """Return what each answer of an assignment earns and why, for the Validate button; no key is in it.
+
+    Parameters
+    ----------
+    root : Path
+        The learner's folder.
+    notebook : Path
+        The notebook to validate; one that is no assignment's has no marks.
+
+    Returns
+    -------
+    list of dict
+        ``question``, ``points``, ``maximum`` and ``feedback``, a line for each part.
+    """
+    found = re.fullmatch(r"session-(\d+)", notebook.parent.name)
+    if found is None or notebook.parent.parent != root:
+        return []
+    try:
+        checked = look(root, int(found[1]))
+    except UnknownQuestionError:
+        return []
+    return [
+        {
+            "question": one.question.title,
+            "points": one.mark.points,
+            "maximum": one.mark.maximum,
+            "feedback": "\n".join(f"{part.name}: {part.message}" for part in one.mark.parts)
+            if one.mark.answered
+            else _("No answer yet."),
+        }
+        for one in checked.questions
+        if one.mark is not None
+    ]

@@ -7,9 +7,13 @@ the spawner, the exchange, the accounts.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
+import secrets
 import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import bcrypt
@@ -17,8 +21,10 @@ import bcrypt
 import course
 from course.build.materials import materials
 from course.exchange.hub import ExchangeSettings, update_exchange
+from course.exchange.roles import Role, roles_by_course
+from course.grading import remote
 from course.home import role_environment
-from course.hub.reach import SHOWN
+from course.hub.database import commit_quickly
 from course.hub.settings import HubSettings
 from course.hub.spawner import WarmSpawner
 from course.hub.words import TEMPLATES, template_values
@@ -49,6 +55,7 @@ def configure(c: Any, settings: HubSettings, *, ports: tuple[int, int, int], pro
     update_spawner(c, settings)
     update_roles(c, settings)
     update_work(c, settings, port=ports[2])
+    update_grading(c, settings)
     WarmSpawner.preheat(c)
 
 
@@ -80,6 +87,7 @@ def update_pages(c: Any, settings: HubSettings) -> None:
 
 def update_storage(c: Any, settings: HubSettings) -> None:
     """Keep the hub's own files in the course folder; stop what it started when it stops."""
+    commit_quickly()
     c.JupyterHub.db_url = f"sqlite:///{settings.runtime / 'jupyterhub.sqlite'}"
     c.JupyterHub.cookie_secret_file = str(settings.runtime / "cookie_secret")
     c.JupyterHub.cleanup_servers = True
@@ -105,8 +113,7 @@ def update_spawner(c: Any, settings: HubSettings) -> None:
     c.WarmSpawner.isolation = settings.isolation
     if settings.isolation and os.geteuid() == 0:
         # Two hubs on one machine keep their sockets apart; the path must stay short.
-        folder = os.environ.get(SHOWN) or str(settings.root)
-        name = hashlib.sha256(folder.encode()).hexdigest()[:8]
+        name = hashlib.sha256(str(settings.root).encode()).hexdigest()[:8]
         c.WarmSpawner.runtime_directory = f"/run/course-hub/{name}"
     c.WarmSpawner.read_paths = [str(Path(course.__file__).parent), *(str(materials() / n) for n in MATERIALS)]
     c.Spawner.default_url = "/course"
@@ -116,30 +123,45 @@ def update_spawner(c: Any, settings: HubSettings) -> None:
     c.JupyterHub.tornado_settings = {"slow_spawn_timeout": 0}
     c.Spawner.env_keep = ["PATH", "LANG", "LC_ALL", "VIRTUAL_ENV"]
     c.Spawner.environment = {"PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])}
-    if SHOWN in os.environ:
-        # Mounted within reach: the package is found there, also by servers and kernels started the ordinary way.
-        c.Spawner.environment["PYTHONPATH"] = os.environ["PYTHONPATH"]
-    c.Spawner.pre_spawn_hook = _role_hook(settings)
+    c.Spawner.pre_spawn_hook = _role_hook(settings, {})
 
 
-def _role_hook(settings: HubSettings) -> Any:
+def _role_hook(settings: HubSettings, grading: Mapping[str, str]) -> Any:
     def give_role(spawner: Any) -> None:
-        role = "instructor" if spawner.user.name in settings.instructors else "trainee"
-        spawner.environment = {**spawner.environment, **user_environment(settings, spawner.user.name, role)}
+        role = role_by_groups((group.name for group in spawner.user.groups), settings.course_id)
+        home = spawner.account().home
+        spawner.environment = {**spawner.environment, **user_environment(settings, home, role, grading)}
 
     return give_role
 
 
-def user_environment(settings: HubSettings, name: str, role: str) -> dict[str, str]:
-    """Return what a person's server must know, by role."""
-    home = settings.homes / name
+def role_by_groups(groups: Iterable[str], course: str) -> Role:
+    """Return what the hub's groups make a person in a course; of several roles the one that may do most.
+
+    Somebody in no group of the course has a trainee's server, to which the exchange shows nothing.
+    """
+    roles = roles_by_course(groups).get(course, frozenset())
+    order = (Role.INSTRUCTOR, Role.GRADER, Role.AUDITOR)
+    return next((role for role in order if role in roles), Role.TRAINEE)
+
+
+def user_environment(
+    settings: HubSettings, home: Path, role: Role, grading: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, str]:
+    """Return what a person's server must know, by role; an instructor's also where work is graded.
+
+    The course's nbgrader folder lies in the first instructor's home, which is closed to everybody else; another
+    instructor has one of their own, made by `course init`.
+    """
+    folder = settings.course_folder if settings.course_folder.is_relative_to(home) else home / settings.course_id
     return {
         **role_environment(role),
         "COURSE_ID": settings.course_id,
         "COURSE_LANGUAGE": settings.language,
         choice.VARIABLE: str(home / choice.FILE_NAME),
         "COURSE_MODULES": str(home / "modules"),
-        "COURSE_FOLDER": str(settings.course_folder) if role == "instructor" else "",
+        "COURSE_FOLDER": str(folder) if role is Role.INSTRUCTOR else "",
+        **(grading if role is Role.INSTRUCTOR else {}),
     }
 
 
@@ -163,3 +185,24 @@ def update_work(c: Any, settings: HubSettings, *, port: int) -> None:
     courses = {settings.course_id: settings.course_folder}
     data = settings.runtime / "exchange"
     update_exchange(c, ExchangeSettings(data=data, port=port, courses=courses, language=settings.language))
+
+
+def update_grading(c: Any, settings: HubSettings) -> None:
+    """Confine trainees' work for instructors' servers, which are confined themselves and cannot."""
+    folder = Path(c.WarmSpawner.get("runtime_directory", "") or settings.runtime)
+    # A name of its own for each hub, and a token that is new at each start.
+    name = hashlib.sha256(str(settings.root).encode()).hexdigest()[:8]
+    told = {remote.SOCKET: str(folder / f"grading-{name}"), remote.TOKEN: secrets.token_hex(16)}
+    service = {
+        "name": "grading",
+        "command": [sys.executable, "-m", "course.grading.service"],
+        "display": False,
+        "environment": {
+            **told,
+            "COURSE_GRADING_REGISTER": str(settings.runtime / "uids.json"),
+            "COURSE_GRADING_USERS": json.dumps(settings.instructors),
+            "COURSE_LANGUAGE": settings.language,
+        },
+    }
+    c.JupyterHub.services = [*c.JupyterHub.get("services", []), service]
+    c.Spawner.pre_spawn_hook = _role_hook(settings, told)

@@ -14,6 +14,7 @@ from course.build.course_folder import make_course
 from course.build.marker import MARKER
 from course.errors import HubError
 from course.hub.accounts import UidRegister
+from course.hub.isolation import isolation_problem
 from course.hub.people import ensure_passwords, store_hashes
 from course.hub.settings import FILE_NAME, HubSettings
 from course.i18n import LOCALE
@@ -44,6 +45,7 @@ def prepare(settings: HubSettings, *, now: Callable[[], datetime], report: Calla
 
 
 def _prepare(settings: HubSettings, now: Callable[[], datetime], report: Callable[[str], None]) -> dict[str, str]:
+    check_isolation(settings.isolation)
     check_folder(settings.root)
     for folder in (settings.root, settings.runtime, settings.homes):
         folder.mkdir(parents=True, exist_ok=True)
@@ -68,11 +70,17 @@ def give_to_instructor(settings: HubSettings) -> None:
     """Make the instructor the owner of the course and of the home around it, where the hub gives out identities."""
     if not settings.isolation or not hasattr(os, "geteuid") or os.geteuid() != 0:
         return
-    home = settings.homes / settings.instructors[0]
+    home = settings.course_folder.parent
     uid = UidRegister(settings.runtime / "uids.json", UID_FIRST, UID_LAST).uid_of(settings.instructors[0])
     for path in (home, *home.rglob("*")):
         os.chown(path, uid, uid, follow_symlinks=False)
     home.chmod(0o700)
+
+
+def check_isolation(wanted: bool) -> None:
+    """Refuse a machine that cannot keep trainees apart, unless that was accepted."""
+    if problem := isolation_problem(wanted):
+        raise HubError(problem, remedy=_("Start the hub with --no-isolation to accept that."))
 
 
 def check_folder(root: Path) -> None:

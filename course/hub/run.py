@@ -17,6 +17,7 @@ from typing import IO
 import psutil
 
 from course.errors import HubError
+from course.hub.leftover import end_left_over
 from course.hub.prepare import check_port, free_port
 from course.hub.settings import HubSettings
 from course.i18n import gettext as _
@@ -53,6 +54,7 @@ class RunningHub:
 
     def start(self) -> None:
         """Start the hub's process. Raises `HubError` where the port is busy."""
+        end_left_over(self.settings.runtime)
         check_port(self.settings.port)
         config = self.settings.runtime / "jupyterhub_config.py"
         config.write_text(CONFIG, encoding="utf-8")

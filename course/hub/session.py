@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import site
 import sys
 from pathlib import Path
 from typing import Any
@@ -49,10 +50,11 @@ PRELOAD = (
     "jupyter_server.view.handlers",
     "ipykernel.kernelspec",
     "course.hub.session",
+    "course.hub.server_app",
     "course",
     *kernel.PRELOAD,
 )
-WARM_UP = kernel.WARM_UP
+WARM_UP = (*kernel.WARM_UP, "course.hub.server_app:rehearse")
 
 
 def serve(argument: dict[str, Any]) -> None:
@@ -64,10 +66,13 @@ def serve(argument: dict[str, Any]) -> None:
         ``argv``: the arguments of ``jupyterhub-singleuser``.
     """
     prepare()
-    from jupyterhub.singleuser import main
+    from course.hub import server_app
 
+    if site.ENABLE_USER_SITE and os.path.isdir(site.getusersitepackages()):  # noqa: PTH112
+        # Their own packages may bring provisioners of their own.
+        server_app.forget_rehearsal()
     sys.argv = ["jupyterhub-singleuser", *argument["argv"]]
-    main()
+    server_app.main()
 
 
 def execute(argument: dict[str, Any]) -> None:

@@ -6,6 +6,8 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from jupyterhub.slugs import safe_slug
+
 from course.errors import HubError
 from course.i18n import gettext as _
 
@@ -58,7 +60,8 @@ class HubSettings:
     @property
     def course_folder(self) -> Path:
         """The nbgrader course, in the first instructor's home so that formgrader can open its notebooks."""
-        return self.homes / self.instructors[0] / self.course_id
+        # Homes are named as the spawner names them: names of learning platforms may hold what no folder's may.
+        return self.homes / safe_slug(self.instructors[0]) / self.course_id
 
     @property
     def passwords(self) -> Path:

@@ -13,7 +13,6 @@ import os
 import pwd
 import shutil
 import signal
-import sys
 import threading
 from pathlib import Path
 from typing import Any
@@ -25,12 +24,11 @@ from traitlets import Bool, Enum, Integer, List, Unicode, default
 
 from course.errors import HubError
 from course.hub import session
-from course.hub.accounts import Account, UidRegister, closed_to, make_home
+from course.hub.accounts import Account, UidRegister, make_home
+from course.hub.isolation import check_ground, confinement_of, kernel_confinement
 from course.i18n import gettext as _
 from course.warm import (
     Child,
-    Confinement,
-    Limits,
     Policy,
     UnsupportedError,
     WarmError,
@@ -41,9 +39,9 @@ from course.warm import (
     start_cold,
 )
 from course.warm.provisioner import CONFINEMENT_VARIABLE
+from course.warm.ready import READY, ReadyPipe
 
 STOCK_COMMAND = ["jupyterhub-singleuser"]
-SHORTEST_LEFT = 60  # of a socket path's 107 characters, what a kernel's socket needs below the private folder
 
 
 class WarmSpawner(LocalProcessSpawner):
@@ -87,6 +85,7 @@ class WarmSpawner(LocalProcessSpawner):
     _unsupported = ""
 
     child: Child | None = None
+    _detached = False
     _looking: asyncio.Future[Any] | None = None  # kept, or the event loop would forget it
     start_time = Integer(0, help="When the server's process started, in clock ticks since boot.")
 
@@ -193,6 +192,7 @@ class WarmSpawner(LocalProcessSpawner):
         await asyncio.to_thread(check_ground, self, account)
         await asyncio.to_thread(make_home, account)
         target, argument = self._command()
+        self._detached = False
         self.child = await self._start_child(
             target,
             argument,
@@ -202,8 +202,7 @@ class WarmSpawner(LocalProcessSpawner):
             umask=0o077,
             stdout=1,
             stderr=2,
-            detached=True,
-            title=f"server {self.user.name}",
+            title="server " + "/".join(part for part in (self.user.name, self.name) if part),
         )
         self.pid, self.start_time = self.child.pid, self.child.start_time
         asyncio.get_running_loop().add_reader(self.child.fileno(), self._ended, self.child, self.child.fileno())
@@ -228,6 +227,17 @@ class WarmSpawner(LocalProcessSpawner):
         return session.SERVE, {"argv": arguments}
 
     async def _start_child(self, target: str, argument: Any, **options: Any) -> Child:
+        """Start the child, and return when it listens or has ended."""
+        with ReadyPipe() as ready:
+            options["fds"] = {READY: ready.writing}
+            child = await self._fork_or_start(target, argument, **options)
+            ready.give_away()
+            # The hub would look in vain, then ever more rarely; so each class would wait for the hub's next look.
+            if target == session.SERVE:
+                await ready.wait()
+        return child
+
+    async def _fork_or_start(self, target: str, argument: Any, **options: Any) -> Child:
         reason = self._why_cold(options["env"]) if target == session.SERVE else ""
         if not reason:
             try:
@@ -294,6 +304,11 @@ class WarmSpawner(LocalProcessSpawner):
         state: dict[str, Any] = super().get_state()
         if self.pid:
             state["start_time"] = self.start_time
+        if self.child is not None and not self._detached:
+            # The hub asks for the state to write it down at once. A server that is written down outlives the hub;
+            # one that a hub killed before had only begun would be nobody's, and ends with it.
+            self._detached = True
+            asyncio.get_running_loop().call_soon(self.child.detach)
         return state
 
     def load_state(self, state: dict[str, Any]) -> None:
@@ -329,6 +344,7 @@ class WarmSpawner(LocalProcessSpawner):
         """Start preloading now, while the hub itself starts; called from the hub's configuration."""
         if not linux.IS_LINUX or WarmSpawner._zygote is not None:
             return
+        capabilities()  # tried in forks of this process, which is small and still now
         spawner = cls(config=config)
         with cls._zygote_lock:
             WarmSpawner._zygote = start_zygote(spawner, wait=False)
@@ -356,87 +372,3 @@ def start_zygote(spawner: WarmSpawner, *, wait: bool = True) -> Zygote:
     zygote = Zygote.start(spawner.preload, warm_up=spawner.warm_up, policy=policy, title="course-hub zygote", wait=wait)
     atexit.register(zygote.close)
     return zygote
-
-
-def check_ground(spawner: WarmSpawner, account: Account) -> None:
-    """Raise :class:`HubError` where a trainee would not be kept apart, or could not run at all."""
-    runtime = Path(spawner.runtime_directory)
-    if len(str(runtime)) + SHORTEST_LEFT > 107:
-        raise HubError(
-            _("The path of the runtime folder is too long for the sockets in it."),
-            where=str(runtime),
-            remedy=_("Choose one of at most %(most)d characters.") % {"most": 107 - SHORTEST_LEFT},
-        )
-    runtime.mkdir(parents=True, exist_ok=True)
-    runtime.chmod(0o711 if account.uid is not None else 0o700)
-    if problem := isolation_problem(spawner.isolation):
-        raise HubError(problem, remedy=_("Start the hub with --no-isolation to accept that."))
-    if account.uid is None:
-        return
-    for place in (Path(sys.prefix), Path(session.__file__).parent, account.home.parent, runtime):
-        place.mkdir(parents=True, exist_ok=True)
-        if closed := closed_to(account.uid, place):
-            raise HubError(
-                _("Trainees cannot get to %(place)s: the folder %(closed)s is closed to other users.")
-                % {"place": place, "closed": closed},
-                where=str(closed),
-                remedy=_("Install the course outside it, for instance under /srv or /opt."),
-            )
-
-
-def isolation_problem(wanted: bool) -> str:
-    """Return, in one line, why trainees cannot be kept apart on this machine; empty if they can, or need not be."""
-    if not wanted or capabilities().isolates:
-        return ""
-    return _("This machine cannot keep trainees apart: the hub does not run as root and the kernel has no Landlock.")
-
-
-def confinement_of(spawner: WarmSpawner, account: Account) -> Confinement:
-    """Return what a trainee's server may do."""
-    own = (str(account.home), *spawner.write_paths)
-    limits = Limits(
-        processes=spawner.process_limit or None,
-        file_size=spawner.file_size_limit or None,
-        open_files=spawner.open_files_limit or None,
-        memory=spawner.mem_limit or None,
-    )
-    configured = [place for name in ("JUPYTER_CONFIG_PATH", "JUPYTER_PATH") for place in _folders(spawner, name)]
-    return Confinement(
-        uid=account.uid,
-        gid=account.gid,
-        groups=account.groups,
-        read=(*spawner.read_paths, *configured),
-        write=own,
-        files=spawner.isolation,
-        required=spawner.isolation,
-        allow_root=not spawner.isolation,
-        limits=limits,
-        temporary_directory=spawner.runtime_directory,
-    )
-
-
-def _folders(spawner: WarmSpawner, name: str) -> list[str]:
-    value = spawner.environment.get(name, "")
-    text = value(spawner) if callable(value) else value
-    return [place for place in str(text).split(os.pathsep) if place.startswith("/")]
-
-
-def kernel_confinement(spawner: WarmSpawner) -> str:
-    """Return what a trainee's kernels may do beside the confinement of the server they come from, as JSON."""
-    import json
-
-    limits = Limits(
-        data=spawner.kernel_memory_limit or None,
-        folder_size=spawner.folder_limit or None,
-        file_size=spawner.file_size_limit or None,
-    )
-    return json.dumps(
-        Confinement(
-            write=(str(spawner.account().home),),
-            files=False,
-            network=spawner.kernel_network,
-            limits=limits,
-            required=spawner.isolation,
-            allow_root=not spawner.isolation,
-        ).as_json()
-    )

@@ -49,7 +49,7 @@ def number(value: float, digits: int | None = None) -> str:
     digits : int, optional
         Digits behind the decimal mark, all of them shown; as many as are significant, six at most, when left out.
     """
-    return _written(f"{value:g}" if digits is None else f"{value:.{digits}f}")
+    return with_marks(f"{value:g}" if digits is None else f"{value:.{digits}f}")
 
 
 def count(value: float) -> str:
@@ -71,13 +71,21 @@ def percent(value: float, digits: int | None = None) -> str:
     return f"{before}{written}{after}"
 
 
-def _written(plain: str) -> str:
-    """Put the language's marks into a number that Python wrote: the same figure everywhere, rounded the same."""
+def with_marks(plain: str) -> str:
+    """Put the language's marks into a number already written: the same figure everywhere, rounded the same."""
     if language() == DEFAULT_LANGUAGE:
         return plain
     symbols = cldr().number_symbols.get("latn", {})
     marks = {".": symbols.get("decimal", "."), "-": symbols.get("minusSign", "-")}
     return "".join(marks.get(letter, letter) for letter in plain)
+
+
+def form_of(value: float) -> int:
+    """Return what :func:`course.i18n.ngettext` chooses a form by: the number; one where it is no whole number.
+
+    “Of 2.5 points” takes the form of “of 1 point” where the two differ from “of 5 points”: *из 2,5 балла*.
+    """
+    return int(value) if float(value).is_integer() else 1
 
 
 class Format(str):
@@ -93,7 +101,7 @@ class Format(str):
         plain = str(self)
         for at, (name, form) in enumerate(FRACTION.findall(plain)):
             plain = plain.replace(f"%({name}){form}", f"%(fraction {at})s", 1)
-            written[f"fraction {at}"] = _written(f"%{form}" % values[name])
+            written[f"fraction {at}"] = with_marks(f"%{form}" % values[name])
         return plain % written
 
 

@@ -1,12 +1,10 @@
 """Coding threads: which of Suler's six factors is at work, and how far two coders agree.
 
-Sources: Suler, J. (2004), "The Online Disinhibition Effect"; Cohen, J. (1960), "A coefficient of agreement for
-nominal scales", Educational and Psychological Measurement 20, 37-46.
+Source: Suler, J. (2004), "The Online Disinhibition Effect", CyberPsychology & Behavior 7, 321-326.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +15,7 @@ import yaml
 
 from course.i18n import gettext as _
 from course.i18n import language
+from course.models.agreement import cohen_kappa
 from course.models.check import Check
 
 FACTORS = ("anonymity", "invisibility", "asynchronicity", "introjection", "imagination", "authority")
@@ -77,29 +76,6 @@ def threads() -> tuple[Thread, ...]:
     return _read(language())
 
 
-@dataclass(frozen=True)
-class Agreement:
-    """How far two coders agree: observed, by chance, and beyond chance."""
-
-    observed: float
-    chance: float
-    kappa: float | None
-
-
-def agreement(first: Sequence[str], second: Sequence[str]) -> Agreement:
-    """Return Cohen's kappa of two codings of the same items.
-
-    ``kappa`` is ``None`` where both coders used one and the same code throughout: chance alone would agree.
-    """
-    if not first or len(first) != len(second):
-        raise ValueError("two codings of the same, at least one, items are needed")
-    n = len(first)
-    observed = sum(a == b for a, b in zip(first, second, strict=True)) / n
-    a, b = Counter(first), Counter(second)
-    chance = sum(a[code] * b[code] for code in a) / n**2
-    return Agreement(observed, chance, None if chance == 1 else (observed - chance) / (1 - chance))
-
-
 def agrees(value: Any, kappa: float = 0.6) -> Check:
     """Check that a coding agrees with both of our coders, on average, at least as far as `kappa`.
 
@@ -112,8 +88,8 @@ def agrees(value: Any, kappa: float = 0.6) -> Check:
         return Check(0.0, _("Threads without a tag: %(count)s.") % {"count": missing})
     mine = [tags[thread.id] for thread in threads()]
     pairs = (
-        agreement(mine, [thread.coder_a for thread in threads()]),
-        agreement(mine, [thread.coder_b for thread in threads()]),
+        cohen_kappa(mine, [thread.coder_a for thread in threads()]),
+        cohen_kappa(mine, [thread.coder_b for thread in threads()]),
     )
     mean = sum(pair.kappa or 0 for pair in pairs) / 2
     message = _("Kappa with our two coders is %(kappa).2f on average; %(target).2f is asked for.")

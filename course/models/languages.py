@@ -67,7 +67,10 @@ def _language_info(code: str, shown_in: str) -> Language:
     # CLDR gives Chinese the script "Simplified Han"; for a class what matters is Han.
     script = {"Hans": "Hani", "Hant": "Hani"}.get(script, script)
     locale = cldr(shown_in)
-    name = locale.languages.get(code) or langcodes.Language.get(code).display_name(str(locale.language))
+    # CLDR names some languages in English only; the name of the larger one, beside the own name, says enough.
+    larger = langcodes.standardize_tag(code, macro=True)
+    name = locale.languages.get(code) or locale.languages.get(larger)
+    name = name or langcodes.Language.get(code).display_name(str(locale.language))
     return Language(
         code,
         name,

@@ -1,8 +1,8 @@
 """A message measured as a second-language reader meets it: how hard, in what tone, what to do, by when.
 
 Nothing here judges the writer. Each figure comes with the words that made it, so that a teacher can disagree.
-Sources of the formulas: reading ease, Flesch 1948 (English) and its Russian adaptation by Oborneva 2006;
-LIX, Björnsson 1968. The word lists are ours (``data/messages``).
+Sources of the formulas: reading ease as in `course.models.readability`; LIX, Björnsson 1968.
+The word lists are ours (``data/messages``).
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ import yaml
 from course.errors import ModelInputError
 from course.i18n import gettext as _
 from course.models.check import Check
+from course.models.readability import Counts, flesch_reading_ease, flesch_reading_ease_russian
+from course.models.syllables import syllables
 
 LONGEST = 20_000
 LISTS = ("courtesy", "pressure", "blame", "jargon")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)|\n+")
-_VOWELS = {"en": "aeiouy", "ru": "аеёиоуыэюя"}
-_EASE = {"en": (206.835, 1.015, 84.6), "ru": (206.835, 1.3, 60.1)}
 _MONTHS = {
     "en": "january|february|march|april|may|june|july|august|september|october|november|december"
     "|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec",
@@ -128,28 +128,17 @@ def analyse(text: str, language: str | None = None) -> Message:
         raise ModelInputError(_("There are no words to measure yet."), remedy=_("Write at least one sentence."))
     sentences = max(1, sum(1 for part in _SENTENCE_END.split(text) if _WORD.search(part)))
     length = len(words) / sentences
-    constant, per_word, per_syllable = _EASE[code]
-    syllables = sum(_syllables(word, code) for word in words) / len(words)
+    counts = Counts(len(words), sentences, sum(syllables(word, code) for word in words), 0, 0)
     long_words = sum(len(word) > 6 for word in words)
     return Message(
         language=code,
         words=len(words),
         sentences=sentences,
         sentence_length=length,
-        ease=constant - per_word * length - per_syllable * syllables,
+        ease=flesch_reading_ease_russian(counts) if code == "ru" else flesch_reading_ease(counts),
         lix=length + 100 * long_words / len(words),
         hits=tuple(sorted(_hits(text, code), key=lambda hit: (hit.start, hit.end))),
     )
-
-
-def _syllables(word: str, code: str) -> int:
-    """Count vowels (Russian) or groups of vowels without a silent final e (English); at least one."""
-    word = word.lower()
-    if code == "ru":
-        return max(1, sum(letter in _VOWELS["ru"] for letter in word))
-    groups = len(re.findall(f"[{_VOWELS['en']}]+", word))
-    silent = word.endswith("e") and not word.endswith(("le", "ee")) and groups > 1
-    return max(1, groups - silent)
 
 
 def _hits(text: str, code: str) -> list[Hit]:

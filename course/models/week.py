@@ -187,7 +187,7 @@ def _answered_at(written: int, promise: int, work: frozenset[int]) -> int:
 def _whole(row: Mapping[str, Any], field: str, low: int, high: int) -> int:
     try:
         number = int(float(str(row.get(field, "")).replace(",", ".")))
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise ModelInputError(
             _("“%(value)s” is not a number of hours.") % {"value": str(row.get(field, ""))[:40]},
             where=str(row.get("channel", ""))[:60],
@@ -283,4 +283,6 @@ def few_channels(value: Any, most: int = 3, slowest: int = 72) -> Check:
     slow = [channel.name for channel in channels if channel.answer > slowest]
     if len(channels) > most:
         return Check(0.0, _("There are %(count)s channels: too many to watch.") % {"count": len(channels)})
-    return Check(float(not slow), _("Answers come too late on: %(names)s.") % {"names": "; ".join(slow) or "–"})
+    if not slow:
+        return Check(1.0, "")
+    return Check(0.0, _("Answers come too late on: %(names)s.") % {"names": "; ".join(slow)})

@@ -10,6 +10,7 @@ from course.i18n import gettext as _
 from course.i18n.formats import number
 from course.models.backlog import WEEKS, Settings, course_of
 from course.plots.canvas import PALETTE, Canvas
+from course.plots.scene import round_limit
 from course.plots.views import Figure, Table
 
 HOURS = [0.25 * step for step in range(49)]
@@ -45,6 +46,7 @@ class BacklogPlot:
         self.now.set_data(range(WEEKS + 1), now)
         self.before.set_data(range(WEEKS + 1), before)
         top = max(40.0, min(max(*now, *before), 4 * max(now) + 40)) * 1.05
+        top = round_limit(top)
         axes.set_ylim(0, top)
         visible = isfinite(settings.threshold) and 0 < settings.threshold < top
         self.threshold.set_ydata([settings.threshold if visible else -10] * 2)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from course.i18n.formats import number
 from course.plots.canvas import PALETTE, Canvas
+from course.plots.scene import round_limit
 from course.plots.views import Figure, Table
 
 
@@ -30,7 +32,7 @@ class Bars:
         axes.spines[["top", "right"]].set_visible(False)
         self.canvas.figure.subplots_adjust(left=0.34, right=0.94, top=0.97, bottom=0.16)
 
-    def figure(self, named: Sequence[tuple[str, float]], alt: str, table: Table, form: str = "{:g}") -> Figure:
+    def figure(self, named: Sequence[tuple[str, float]], alt: str, table: Table) -> Figure:
         """Return the picture of the first `most` pairs of name and number."""
         shown = list(named)[: self.most]
         axes: Any = self.canvas.axes
@@ -38,9 +40,9 @@ class Bars:
         for place, bar in enumerate(self.bars):
             value = shown[place][1] if place < len(shown) else 0.0
             bar.set_width(value)
-            self.numbers[place].set_text(form.format(value) if place < len(shown) else "")
+            self.numbers[place].set_text(number(value) if place < len(shown) else "")
             self.numbers[place].set_x(value + top * 0.01)
         axes.set_yticks(range(len(shown)), [name for name, _value in shown])
         axes.set_ylim(max(len(shown), 1) - 0.4, -0.6)
-        axes.set_xlim(0, top * 1.12)
+        axes.set_xlim(0, round_limit(top * 1.12))
         return self.canvas.render(alt, table)

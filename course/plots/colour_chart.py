@@ -9,6 +9,7 @@ from course.i18n import gettext as _
 from course.i18n.formats import number
 from course.models.colour import Colour
 from course.plots.canvas import Canvas
+from course.plots.letters import drawable
 from course.plots.views import Figure, Table
 
 MOST_BARS = 8
@@ -29,14 +30,19 @@ class ColourChart:
         self.legend.set_ylim(MOST_BARS, 0)
         self._bars = [list(axes.bar(range(MOST_BARS), [1] * MOST_BARS, edgecolor="#333333")) for axes in self.panels]
         self._names = [
-            [axes.text(n, 0, "", ha="center", va="bottom", rotation=90, fontsize=8) for n in range(MOST_BARS)]
+            [
+                axes.text(n, 0, "", ha="center", va="bottom", rotation=90, fontsize=8, parse_math=False)
+                for n in range(MOST_BARS)
+            ]
             for axes in self.panels
         ]
         self._swatches = [
             [self.legend.bar(x, 0.6, 0.09, n + 0.2, align="edge", edgecolor="#333333")[0] for n in range(MOST_BARS)]
             for x in (0.0, 0.12)
         ]
-        self._entries = [self.legend.text(0.26, n + 0.5, "", va="center", fontsize=9) for n in range(MOST_BARS)]
+        self._entries = [
+            self.legend.text(0.26, n + 0.5, "", va="center", fontsize=9, parse_math=False) for n in range(MOST_BARS)
+        ]
         self._moving = [
             *(artist for group in (*self._bars, *self._names, *self._swatches) for artist in group),
             *self._entries,
@@ -59,6 +65,7 @@ class ColourChart:
         title: str,
     ) -> Figure:
         """Draw the bars in the colours `made` and `seen`; `direct` writes names on them, `patterns` hatches them."""
+        names = [drawable(label, _("No. %(n)d") % {"n": n}) for n, label in enumerate(labels, 1)]
         count, top = len(labels), max([*values, 0.0]) or 1.0
         for axes, heading in zip(self.panels, (_("As made"), title), strict=True):
             axes.set_title(heading, fontsize=9)
@@ -71,10 +78,10 @@ class ColourChart:
                 _paint(self._bars[panel][n], colours[n] if shown else None, hatch, values[n] if shown else 0)
                 _paint(self._swatches[panel][n], colours[n] if shown and not direct else None, hatch)
                 name = self._names[panel][n]
-                name.set_text(labels[n][:16] if shown and direct else "")
+                name.set_text(names[n][:16] if shown and direct else "")
                 name.set_y((values[n] if shown else 0) + top * 0.03)
         for n, entry in enumerate(self._entries):
-            entry.set_text(labels[n][:18] if n < count and not direct else "")
+            entry.set_text(names[n][:18] if n < count and not direct else "")
         return self.canvas.render_moving(
             _alt(labels, title), _table(labels, values, made, seen), self._moving, (count, top, direct)
         )

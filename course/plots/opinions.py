@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from course.i18n import formats
 from course.i18n import gettext as _
 from course.plots.canvas import PALETTE, Canvas
+from course.plots.scene import round_limit
 from course.plots.views import Figure, Table
 
 MOST_CLUSTERS = 12
@@ -39,8 +40,8 @@ class DistributionPlot:
         for bar, number, count in zip(self.bars, self.numbers, counts, strict=True):
             bar.set_height(count)
             number.set(text=str(count) if count else "", y=count)
-        axes: Any = self.canvas.axes
-        axes.set_ylim(0, max(counts) * 1.18)
+        # A scale that stays, as long as there are a hundred runs: distributions are compared by eye.
+        self.canvas.axes.set_ylim(0, round_limit(sum(counts) * 1.12))
         rows = [(n, count) for n, count in enumerate(counts, start=1) if count]
         parts = "; ".join(_("%(clusters)s: %(runs)s runs") % {"clusters": n, "runs": count} for n, count in rows)
         table = Table(_("How the runs ended"), [_("Clusters"), _("Runs")], rows)
@@ -53,7 +54,10 @@ class TracePlot:
     def __init__(self) -> None:
         self.canvas = Canvas(6.4, 2.8)
         axes: Any = self.canvas.axes
-        self.lines = axes.plot(np.zeros((2, LINES)), color=PALETTE[0], linewidth=0.8, alpha=0.6)
+        from matplotlib.collections import LineCollection
+
+        self.lines = LineCollection([], colors=PALETTE[0], linewidths=0.8, alpha=0.6)
+        axes.add_collection(self.lines, autolim=False)
         axes.set_ylim(-0.02, 1.02)
         axes.set_ylabel(_("Opinion"))
         axes.spines[["top", "right"]].set_visible(False)
@@ -62,8 +66,7 @@ class TracePlot:
     def figure(self, history: NDArray[np.float64], moments: NDArray[np.int_], axis: str) -> Figure:
         """Return the lines of the first :data:`LINES` people."""
         chosen = np.linspace(0, history.shape[1] - 1, LINES).astype(int)
-        for line, person in zip(self.lines, chosen, strict=True):
-            line.set_data(moments, history[:, person])
+        self.lines.set_segments([np.column_stack((moments, history[:, person])) for person in chosen])
         axes: Any = self.canvas.axes
         axes.set_xlabel(axis)
         axes.set_xlim(0, max(1, int(moments[-1])))

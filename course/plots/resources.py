@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from typing import Any
 
 from course.i18n import gettext as _
@@ -10,6 +11,8 @@ from course.i18n.formats import number
 from course.models.resources import DEVICES, Judged, device_names, tasks
 from course.plots.canvas import PALETTE, Canvas
 from course.plots.views import Figure, Table
+
+STEP = 25  # units of burden
 
 
 class FrontPlot:
@@ -32,7 +35,8 @@ class FrontPlot:
         """Draw the front for the weakest device of the class, and the trainee's own set."""
         axes: Any = self.canvas.axes
         burdens, heights = [one.burden for one in front], [one.covered[device] for one in front]
-        right = max([mine.burden, *burdens, 4.0]) * 1.15
+        # The scale moves in steps: sets are compared by eye.
+        right = STEP * ceil(max([mine.burden, *burdens]) * 1.1 / STEP)
         self.points.set_data(burdens, heights)
         self.steps.set_data([*burdens, right], [*heights, heights[-1]] if heights else [0])
         if not heights:

@@ -7,6 +7,7 @@ from typing import Any
 
 from course.i18n import gettext as _
 from course.plots.canvas import PALETTE, Canvas
+from course.plots.scene import round_limit
 from course.plots.views import Figure, Table
 
 
@@ -40,7 +41,7 @@ class SharePlot:
             number.set_text(label)
             number.set_x(value + top * 0.01)
         axes.set_xlabel(axis)
-        axes.set_xlim(0, top * 1.2)
+        axes.set_xlim(0, round_limit(top * 1.2))
         return self.canvas.render(alt, table)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
 
 from course.i18n import formats
@@ -10,6 +11,8 @@ from course.i18n.formats import cldr
 from course.models.week import Teacher, Week
 from course.plots.canvas import PALETTE, Canvas
 from course.plots.views import Figure, Table
+
+STEP = 30  # minutes
 
 
 def day_names() -> list[str]:
@@ -33,13 +36,14 @@ class WeekPlot:
         axes.set_yticklabels(day_names())
         axes.set_xlabel(_("Hour of the day"))
         self.scale.set_label(_("Minutes of answering"))
-        axes.grid(which="minor", axis="y", color="#9aa5b1", linewidth=0.6)
+        axes.hlines(range(1, 7), 0, 24, color="#9aa5b1", linewidth=0.6)
         self.canvas.figure.subplots_adjust(left=0.09, right=1.0, top=0.95, bottom=0.17)
 
     def figure(self, week: Week, teacher: Teacher) -> Figure:
         """Draw a week."""
         self.image.set_data([week.load[day * 24 : day * 24 + 24] for day in range(7)])
-        self.image.set_clim(0, max(10.0, max(week.load)))
+        # The scale moves in steps of half an hour: weeks are compared by eye.
+        self.image.set_clim(0, STEP * max(1, ceil(max(week.load) / STEP)))
         self.frame.set_bounds(teacher.starts, 0, teacher.ends - teacher.starts, 5)
         return self.canvas.render(_alt(week), week_table(week, teacher))
 

@@ -12,7 +12,7 @@ from datetime import date
 from importlib import import_module
 from typing import Any
 
-from course.errors import AnswerError, BankError
+from course.errors import AnswerError, BankError, ModelInputError
 from course.i18n import gettext as _
 from course.models.check import Check
 from course.questions.question import Question, is_answered
@@ -242,6 +242,8 @@ def run_check(name: str, value: Any, args: Mapping[str, Any], answers: Mapping[s
     given = {k: answers.get(v["answer"]) if isinstance(v, Mapping) and "answer" in v else v for k, v in args.items()}
     try:
         return check(value, **given)
+    except ModelInputError as error:
+        return Check(0.0, error.what)
     except (AnswerError, TypeError, ValueError, KeyError, AttributeError, ArithmeticError):
         # Whatever a trainee put there, the other parts are still marked.
         return Check(0.0, _("This could not be computed from what was entered."))

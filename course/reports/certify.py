@@ -16,6 +16,8 @@ from pathlib import Path
 from course.answers.store import AnswerStore, write_atomically
 from course.errors import CertificateError, CourseError
 from course.i18n import gettext as _
+from course.i18n import ngettext
+from course.i18n.formats import form_of
 from course.reports import certificate, credential, keys
 
 KEY = Path("keys") / "organiser.pem"
@@ -148,7 +150,8 @@ def award_for(course: Path, trainee: Trainee, organiser: str, minimum: float, is
 
 
 def _evidence(result: Result) -> credential.Evidence:
-    points = _("%(score)g of %(maximum)g points") % {"score": round(result.score, 2), "maximum": result.maximum}
+    form = ngettext("%(score)g of %(maximum)g points", "%(score)g of %(maximum)g points", form_of(result.maximum))
+    points = form % {"score": round(result.score, 2), "maximum": result.maximum}
     number = result.assignment.removeprefix("session-")
     return credential.Evidence(_("Session %(n)s: assignment") % {"n": number}, points)
 

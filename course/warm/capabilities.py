@@ -28,6 +28,8 @@ class Capabilities:
         Those that can be left: ``network``, ``pid``, ``ipc``, ``user``.
     memory_groups : bool
         Whether control groups with a memory bound can be made.
+    own_user : bool
+        Whether a process of this user can have a user namespace and, in it, namespaces for network and processes.
     """
 
     fork: bool
@@ -36,6 +38,12 @@ class Capabilities:
     identities: bool
     namespaces: frozenset[str]
     memory_groups: bool
+    own_user: bool = False
+
+    @property
+    def separates(self) -> bool:
+        """Whether a child can have a network and process numbers of its own: as root, or in a user namespace."""
+        return {"network", "pid"} <= self.namespaces or self.own_user
 
     @property
     def isolates(self) -> bool:
@@ -61,7 +69,13 @@ def capabilities() -> Capabilities:
         identities=_works(_change_identity),
         namespaces=frozenset(name for name, flag in flags.items() if _works(lambda flag=flag: linux.unshare(flag))),  # type: ignore[misc]
         memory_groups=cgroup.available(),
+        own_user=os.getuid() != 0 and _works(_own_user),
     )
+
+
+def _own_user() -> None:
+    linux.leave_for_own_user_namespace()
+    linux.unshare(linux.CLONE_NEWPID)
 
 
 def _works(act: Callable[[], None]) -> bool:

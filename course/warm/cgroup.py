@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,12 +36,14 @@ def none() -> Group:
 
 def make(memory: int, processes: int | None) -> Group:
     """Make a group bounded to `memory` bytes and, if told, `processes`; an empty one where that cannot be done."""
+    # Process numbers are no names: each namespace has a process 1.
+    name = f"warm-{secrets.token_hex(6)}"
     made: list[Path] = []
     wanted = [("memory", {"memory.max": memory, "memory.limit_in_bytes": memory, "memory.swap.max": 0})]
     if processes is not None:
         wanted.append(("pids", {"pids.max": processes}))
     for controller, settings in wanted:
-        folder = _place(controller)
+        folder = _place(controller, name)
         if folder is None:
             continue
         with suppress(OSError):
@@ -52,13 +55,12 @@ def make(memory: int, processes: int | None) -> Group:
 
 def available() -> bool:
     """Return whether memory groups can be made here."""
-    folder = _place("memory")
+    folder = _place("memory", "any")
     return folder is not None and os.access(folder.parent, os.W_OK)
 
 
-def _place(controller: str) -> Path | None:
+def _place(controller: str, name: str) -> Path | None:
     """Return where this process's group of `controller` would hold another, version 1 first."""
-    name = f"warm-{os.getpid()}"
     with suppress(OSError):
         for line in Path("/proc/self/cgroup").read_text(encoding="utf-8").splitlines():
             _, controllers, path = line.split(":", 2)

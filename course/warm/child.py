@@ -39,6 +39,17 @@ def inherited_fd(name: str) -> int:
     return _inherited[name]
 
 
+def take_inherited(name: str) -> int:
+    """Like :func:`inherited_fd`, for one that the caller will close: it is given once."""
+    return _inherited.pop(name)
+
+
+def close_inherited() -> None:
+    """Close what was passed, in a process that the child forked and that has no part in it."""
+    while _inherited:
+        os.close(_inherited.popitem()[1])
+
+
 def become(request: Request, temporary: str | None, report: int, group: Group) -> NoReturn:
     """Turn this freshly forked process into the child that `request` describes; never returns."""
     code = 1

@@ -123,8 +123,9 @@ class Confinement:
     filter_calls : bool
         Whether a seccomp filter refuses system calls that no notebook needs.
     limits : Limits
-    own_pid_namespace, own_ipc_namespace : bool
-        Namespaces of its own where the system allows; the child is then process 1 of its namespace.
+    own_pid_namespace, own_ipc_namespace, own_network_namespace : bool
+        Namespaces of its own, for a zygote of root or with ``own_namespaces``; the child is then process 1 of its
+        namespace, and its network is empty.
     temporary_directory : str, optional
         Folder in which a fresh directory is made for the child, writable, named in ``TMPDIR``, removed at its end.
     required : bool
@@ -149,6 +150,7 @@ class Confinement:
     limits: Limits = field(default_factory=Limits)
     own_pid_namespace: bool = False
     own_ipc_namespace: bool = False
+    own_network_namespace: bool = False
     temporary_directory: str | None = None
     required: bool = True
     allow_root: bool = False
@@ -215,7 +217,8 @@ class Confinement:
     def _leave_namespaces(self) -> None:
         flags = linux.CLONE_NEWIPC if self.own_ipc_namespace else 0
         # As another user the filter alone keeps sockets away; root adds an empty network to it.
-        flags |= linux.CLONE_NEWNET if not self.network and os.getuid() == 0 else 0
+        if self.own_network_namespace or (not self.network and os.getuid() == 0):
+            flags |= linux.CLONE_NEWNET
         if flags:
             self._attempt("namespaces of its own", lambda: linux.unshare(flags))
 
@@ -223,7 +226,7 @@ class Confinement:
         version = landlock.abi()
         if not self.files or not version:
             return None
-        read = (*interpreter_paths(), *SYSTEM, *_proc(self.uid is not None), *self.read)
+        read = (*_outermost((*interpreter_paths(), *SYSTEM)), *_proc(self.uid is not None), *self.read)
         tcp = None
         if self.tcp_bind is not None or self.tcp_connect is not None:
             tcp = (self.tcp_bind or (), self.tcp_connect or ())
@@ -240,6 +243,9 @@ class Confinement:
         return landlock.open_ruleset(wanted, version)
 
     def _change_identity(self) -> None:
+        if os.getuid() != 0 and self.no_new_privs:
+            # In a user namespace of its own a zygote keeps every capability over that; its children need none.
+            linux.drop_capabilities()
         if self.uid is None or (os.getuid() == self.uid and self.uid != 0):
             return
         gid = self.uid if self.gid is None else self.gid
@@ -276,6 +282,13 @@ def _proc(own_user: bool) -> Iterable[str]:
     # With a uid of its own a child learns nothing from /proc that the kernel would not tell any user, and
     # tools such as ps work; as the zygote's own user it would see its neighbours' sockets by name.
     return ("/proc",) if own_user else PROC
+
+
+@cache
+def _outermost(paths: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the places that are there and in none of the others: a rule for each costs every child its time."""
+    real = {os.path.realpath(path) for path in paths if os.path.exists(path)}  # noqa: PTH110
+    return tuple(sorted(path for path in real if not any(path.startswith(f"{other}/") for other in real)))
 
 
 @cache

@@ -152,7 +152,7 @@ class Keeper:
         try:
             linux.unshare(linux.CLONE_NEWPID)
         except OSError as error:
-            if confinement.required and os.getuid() == 0:
+            if confinement.required:
                 raise ConfinementError(f"No process namespace can be made: {error}.") from error
             log.info("no process namespace can be made: %s", error)
 

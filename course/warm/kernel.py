@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import logging
 import os
 import sys
 import types
 from typing import Any
+
+from course.warm.ready import tell_ready
 
 TARGET = "course.warm.kernel:run"
 WARM_UP = ("course.warm.kernel:exercise",)
@@ -46,14 +49,20 @@ _module_files: dict[str, types.SimpleNamespace] = {}
 
 def exercise(_: None = None) -> None:
     """Draw a first figure, so that fonts, colours and layouts are ready in every child; list what is loaded."""
+    from matplotlib.backends import backend_registry
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(3, 2))
-    axes = figure.add_subplot()
-    axes.plot([1, 2, 3], label="a")
-    axes.set_title("Title, Заголовок")
-    axes.legend()
-    figure.savefig(io.BytesIO(), format="png", bbox_inches="tight")
+    # Reads the entry points of all packages, which a kernel would do when it is told to show figures inline.
+    backend_registry.list_all()
+    # As a notebook's first figure is: of the default size, cut to what is drawn, and once with words in it.
+    for title in ("", "Title, Заголовок 0123456789−.,"):
+        figure = Figure()
+        axes = figure.add_subplot()
+        axes.plot([1, 2, 3], label="a")
+        if title:
+            axes.set_title(title)
+            axes.legend()
+        figure.savefig(io.BytesIO(), format="png", bbox_inches="tight")
     files = ((name, getattr(module, "__file__", None)) for name, module in list(sys.modules.items()))
     # Each string is copied, so that all lie side by side in memory.
     _module_files.update((name, types.SimpleNamespace(__file__=file.encode().decode())) for name, file in files if file)
@@ -85,6 +94,12 @@ def _application() -> Any:
             else:
                 super().parse_command_line(argv)
 
+        def write_connection_file(self, **options: Any) -> None:
+            super().write_connection_file(**options)
+            # All sockets are bound. Before, a client's connection would fail and be tried again a tenth of a second
+            # later, and a server that so misses the kernel's first word asks anew after half a second.
+            tell_ready()
+
     # Its parent is the keeper, which ends a kernel whose server has gone; ipykernel looks for that too.
     return ForkedKernelApp.instance(parent_handle=os.getppid())
 
@@ -107,8 +122,16 @@ def run(argument: dict[str, Any]) -> None:
         application.initialize(argument["argv"])
     finally:
         vars(module)["sys"] = sys
+    _keep_comms_to_the_log(application)
     show_figures_inline()
     application.start()
+
+
+def _keep_comms_to_the_log(application: Any) -> None:
+    # A page asks for widgets before the notebook has made any: no matter, and nothing to print above the first cell.
+    comms = logging.getLogger("Comm")
+    comms.handlers = list(application.log.handlers)
+    comms.propagate = False
 
 
 def show_figures_inline() -> None:

@@ -61,6 +61,24 @@ def unshare(flags: int) -> None:
     check(libc().unshare(ctypes.c_int(flags)), "unshare")
 
 
+def setns(descriptor: int, kind: int) -> None:
+    """Enter the namespace that `descriptor` stands for."""
+    check(libc().setns(ctypes.c_int(descriptor), ctypes.c_int(kind)), "setns")
+
+
+def leave_for_own_user_namespace() -> None:
+    """Move this process, which must have one thread, to user, network and IPC namespaces of its own.
+
+    Its user and group stay who they are (user_namespaces(7): a process may map itself once it has given up
+    setgroups(2)). In them it may make further namespaces; over what lies outside it gains nothing.
+    """
+    uid, gid = os.getuid(), os.getgid()
+    unshare(CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWIPC)
+    for name, text in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
+        with open(f"/proc/self/{name}", "w", encoding="ascii") as file:  # noqa: PTH123 - one write(2) each
+            file.write(text)
+
+
 def mount(source: str, target: str, kind: str, flags: int, data: str = "") -> None:
     """Call mount(2)."""
     check(

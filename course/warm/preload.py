@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from course.warm import linux
+from course.warm import heap, linux
 from course.warm.child import resolve
 
 log = logging.getLogger("course.warm")
@@ -53,6 +53,7 @@ def load(modules: Iterable[str], warm_up: Iterable[str] = ()) -> list[Cost]:
     costs = [_measure(name, lambda name=name: importlib.import_module(name)) for name in modules]
     costs += [_measure(name, lambda name=name: resolve(name)(None)) for name in warm_up]
     gc.collect()
+    heap.fill_holes()
     gc.freeze()
     for cost in costs:
         if cost.failure:
@@ -97,10 +98,14 @@ def threads() -> int:
 
 
 class Fingerprint:
-    """The files of the modules loaded, to tell later whether one of them has changed."""
+    """The files of the modules loaded and the folders of packages, to tell later whether one of them has changed.
+
+    A package that is installed or removed changes its folder, and with it the entry points that were read.
+    """
 
     def __init__(self) -> None:
-        self.files = {path: _stamp(path) for path in _module_files()}
+        folders = [place for place in sys.path if place.endswith("-packages")]
+        self.files = {path: _stamp(path) for path in (*folders, *_module_files())}
 
     def changed(self) -> str:
         """Return the first file that is not what it was, or an empty string."""

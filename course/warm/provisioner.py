@@ -26,12 +26,16 @@ from jupyter_client.provisioning import LocalProvisioner
 from course.warm import kernel, linux
 from course.warm.confinement import Confinement
 from course.warm.errors import WarmError, ZygoteGoneError
-from course.warm.zygote import Child, Zygote
+from course.warm.following import Child
+from course.warm.ready import READY, ReadyPipe
+from course.warm.zygote import Zygote
 
 log = logging.getLogger("course.warm")
 
 FOLDER_VARIABLE = "COURSE_WARM_KERNELS"
 CONFINEMENT_VARIABLE = "COURSE_WARM_KERNEL_CONFINEMENT"
+# How long a kernel may take to open its sockets before its manager goes on without knowing.
+READY_SECONDS = 10.0
 # Variables that change what a Python finds or how it starts.
 DECISIVE = ("PYTHONPATH", "PYTHONHOME", "PYTHONNOUSERSITE", "PYTHONSAFEPATH", "PYTHONOPTIMIZE", "PYTHONWARNINGS")
 
@@ -145,6 +149,7 @@ def fork_kernel(
 ) -> ForkedProcess:
     """Fork a kernel; takes what :func:`jupyter_client.launcher.launch_kernel` takes."""
     streams = Streams(stdin=subprocess.DEVNULL if stdin is None else stdin, stdout=stdout, stderr=stderr)
+    ready = ReadyPipe()
     try:
         child = KernelZygote.current().fork(
             kernel.TARGET,
@@ -157,9 +162,13 @@ def fork_kernel(
             stdin=streams.theirs.get("stdin"),
             stdout=streams.theirs.get("stdout"),
             stderr=streams.theirs.get("stderr"),
+            fds={READY: ready.writing},
         )
+        ready.give_away()
+        ready.poll(READY_SECONDS)
     finally:
         streams.close_theirs()
+        ready.__exit__()
     return ForkedProcess(child, streams.ours)
 
 

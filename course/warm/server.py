@@ -20,7 +20,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import NoReturn
 
-from course.warm import confinement, keeper, linux, preload, wire
+from course.warm import child, confinement, keeper, linux, preload, wire
 from course.warm.policy import Policy
 
 log = logging.getLogger("course.warm")
@@ -167,11 +167,21 @@ class Server:
             log.warning("killed %d processes that a keeper had left", strays)
 
 
+def _log_to_stderr() -> None:
+    # Our logger's alone: a handler of the root logger would be every child's, and print a kernel's log into notebooks.
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("[warm] %(message)s"))
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+
+
 def main(descriptor: int) -> None:
     """Read the settings, preload, say so, serve."""
-    logging.basicConfig(stream=sys.stderr, format="[warm] %(message)s", level=logging.INFO)
+    _log_to_stderr()
     control = socket.socket(fileno=descriptor)
     settings, _ = wire.receive_request(control)
+    if settings["own_namespaces"]:
+        linux.leave_for_own_user_namespace()
     sys.path[:0] = [place for place in settings["path"] if place not in sys.path]
     directory = Path(settings["directory"])
     began = time.monotonic()
@@ -220,6 +230,7 @@ def fork_server(directory: Path, policy: Policy, title: str) -> int:
         return pid
     try:
         os.close(writing)
+        child.close_inherited()
         os.setsid()
         linux.name_process(title)
         _serve(listener, reading, policy, directory)

@@ -1,32 +1,28 @@
-"""The client's side: start a zygote, ask it for children, follow them."""
+"""The client's side: start a zygote and ask it for children."""
 
 from __future__ import annotations
 
 import asyncio
 import os
-import select
 import shutil
-import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from course.warm import linux, wire
 from course.warm.confinement import Confinement
 from course.warm.errors import BY_NAME, StaleZygoteError, UnsupportedError, WarmError, ZygoteGoneError
+from course.warm.following import Child
 from course.warm.policy import Policy
 from course.warm.server import SOCKET_NAME
 
 # What a zygote, and so each child's initial memory, may know of its owner's environment: nothing secret.
-HARMLESS = ("PATH", "LANG", "LANGUAGE", "TZ", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "MPLCONFIGDIR")
+HARMLESS = ("PATH", "PYTHONPATH", "LANG", "LANGUAGE", "TZ", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "MPLCONFIGDIR")
 # A fork copies one thread only, so libraries must not start theirs while preloading.
 SINGLE_THREADED = dict.fromkeys(
     ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"
@@ -37,118 +33,6 @@ FEW_ARENAS = {"MALLOC_ARENA_MAX": "2"}
 PYTHON = (sys.executable, "-P", "-X", "frozen_modules=off", "-m", "course.warm")
 START_SECONDS = 120.0
 FORK_SECONDS = 60.0
-
-
-@dataclass(frozen=True)
-class Exit:
-    """How a child ended.
-
-    Parameters
-    ----------
-    code : int, optional
-        Its exit code; ``None`` where a signal ended it.
-    signal : int
-        The signal that ended it; 0 where none did.
-    reason : str
-        Why its keeper killed it, if it did.
-    """
-
-    code: int | None
-    signal: int = 0
-    reason: str = ""
-
-    @property
-    def returncode(self) -> int:
-        """The code as :class:`subprocess.Popen` gives it: negative for a signal."""
-        return -self.signal if self.code is None else self.code
-
-
-class Child:
-    """A forked process, followed through its keeper."""
-
-    def __init__(self, lines: wire.Lines, started: Mapping[str, Any]) -> None:
-        self.pid: int = started["pid"]
-        self.start_time: int = started["start_time"]
-        self.keeper: int = started["keeper"]
-        self.temporary_directory: str | None = started["temporary"]
-        self._lines = lines
-        self._exit: Exit | None = None
-        self._lock = threading.Lock()
-
-    def poll(self) -> Exit | None:
-        """Return how the child ended, ``None`` while it runs."""
-        with suppress(TimeoutError):
-            return self.wait(0)
-        return None
-
-    def wait(self, timeout: float | None = None) -> Exit:
-        """Wait until the child and all it left behind are gone.
-
-        Raises
-        ------
-        TimeoutError
-            It still runs after `timeout` seconds.
-        """
-        deadline = None if timeout is None else time.monotonic() + timeout
-        while True:
-            # Whoever waits must not hold up another thread's poll for longer than a moment.
-            with self._lock:
-                if self._exit is None:
-                    self._exit = self._receive()
-                if self._exit is not None:
-                    return self._exit
-            if deadline is not None and time.monotonic() >= deadline:
-                raise TimeoutError(f"The process {self.pid} still runs.")
-            self._sleep(deadline)
-
-    def _sleep(self, deadline: float | None) -> None:
-        """Sleep until something comes from the keeper, at most half a second."""
-        waiting = select.poll()
-        try:
-            waiting.register(self._lines.connection, select.POLLIN)
-        except (ValueError, OSError):
-            return
-        left = 0.5 if deadline is None else min(0.5, max(0.0, deadline - time.monotonic()))
-        waiting.poll(left * 1000)
-
-    def _receive(self) -> Exit | None:
-        try:
-            message = self._lines.receive(0)
-        except TimeoutError:
-            return None
-        except (ZygoteGoneError, OSError):
-            # The keeper was killed, and the child dies with its keeper.
-            message = {"code": None, "signal": int(signal.SIGKILL), "reason": "its keeper is gone"}
-        self._lines.connection.close()
-        return Exit(message["code"], message["signal"], message.get("reason", ""))
-
-    async def wait_async(self, timeout: float | None = None) -> Exit:
-        """Like :meth:`wait`, without holding up the event loop."""
-        deadline = None if timeout is None else time.monotonic() + timeout
-        pause = 0.005
-        while (ended := self.poll()) is None:
-            if deadline is not None and time.monotonic() > deadline:
-                raise TimeoutError
-            await asyncio.sleep(pause)
-            pause = min(0.1, pause * 2)
-        return ended
-
-    def kill(self, number: int = signal.SIGKILL) -> None:
-        """Send the child a signal; one that has ended is left in peace."""
-        if self._exit is None:
-            self._lines.send({"signal": int(number)})
-
-    def detach(self) -> None:
-        """Let the child live on when this process ends."""
-        self._lines.send({"detach": True})
-
-    def fileno(self) -> int:
-        """Return the descriptor that becomes readable when the child ends."""
-        return self._lines.connection.fileno()
-
-    def close(self) -> None:
-        """Kill the child if it runs and is not detached, and forget it."""
-        self._lines.connection.close()
 
 
 class Zygote:
@@ -175,6 +59,7 @@ class Zygote:
         title: str = "zygote",
         stderr: int | None = None,
         wait: bool = True,
+        own_namespaces: bool = False,
     ) -> Zygote:
         """Start a process that imports `preload`, calls `warm_up`, and then forks on request.
 
@@ -196,6 +81,9 @@ class Zygote:
             Where it logs; this process's standard error by default.
         wait : bool
             Whether to return only when it is ready.
+        own_namespaces : bool
+            Whether it moves to a user namespace with an empty network before it preloads, and so all its children;
+            for processes that are not root and whose children are to be in namespaces of their own.
 
         Raises
         ------
@@ -211,8 +99,9 @@ class Zygote:
             "warm_up": list(warm_up),
             "policy": (policy or Policy()).as_json(),
             "title": title,
+            "own_namespaces": own_namespaces,
             "path": [place for place in sys.path if place],
-            "env": {**{name: os.environ[name] for name in _harmless()}, **SINGLE_THREADED, **FEW_ARENAS, **(env or {})},
+            "env": {**harmless_environment(), **SINGLE_THREADED, **FEW_ARENAS, **(env or {})},
             "stderr": stderr,
         }
         own = directory is None
@@ -419,8 +308,13 @@ class Zygote:
         self.close()
 
 
-def _harmless() -> list[str]:
-    return [name for name in os.environ if name in HARMLESS or name.startswith(("LC_", "PYTHONDONTWRITE"))]
+def harmless_environment() -> dict[str, str]:
+    """Return what of this process's environment a zygote may know."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name in HARMLESS or name.startswith(("LC_", "PYTHONDONTWRITE"))
+    }
 
 
 def request_child(connection: socket.socket, request: dict[str, Any], descriptors: list[int]) -> Child:
@@ -439,36 +333,3 @@ def request_child(connection: socket.socket, request: dict[str, Any], descriptor
     connection.close()
     kind = BY_NAME.get(answer.get("kind", ""), StaleZygoteError)
     raise kind(answer["what"], where=answer.get("where", ""), remedy=answer.get("remedy", ""))
-
-
-def start_cold(target: str, argument: Any = None, **options: Any) -> Child:
-    """Run ``target(argument)`` in an ordinary new process, confined and followed exactly as a forked child is.
-
-    Takes what :meth:`Zygote.fork` takes.
-    """
-    return _Cold().fork(target, argument, **options)
-
-
-@dataclass
-class _Cold(Zygote):
-    """Starts an interpreter for each request, which is its own keeper."""
-
-    directory: Path = field(default_factory=Path)
-
-    def __post_init__(self) -> None:
-        super().__init__(self.directory, None, {})
-
-    def _ask(self, request: dict[str, Any], descriptors: list[int]) -> Child:
-        ours, theirs = socket.socketpair()
-        with theirs:
-            process = subprocess.Popen(
-                [*PYTHON, "keeper", str(theirs.fileno()), " " * 64],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                env={name: os.environ[name] for name in _harmless()},
-                cwd="/",
-                start_new_session=True,
-            )
-        threading.Thread(target=process.wait, daemon=True).start()
-        request["path"] = [place for place in sys.path if place]
-        return request_child(ours, request, descriptors)

@@ -20,6 +20,7 @@ from course.errors import AnswerError
 from course.i18n import choice, language
 from course.i18n import gettext as _
 from course.i18n.formats import direction
+from course.widgets.letters import whole_signs
 
 
 @lru_cache(maxsize=32)
@@ -145,7 +146,7 @@ class CourseWidget(anywidget.AnyWidget):
         if action is None:
             return
         try:
-            action(content)
+            action(whole_signs(content))
         except AnswerError as error:
             self.status = {"problem": str(error), "seq": content.get("seq", 0)}
 

@@ -150,7 +150,7 @@ function render({ model, el }) {
   };
   function keepRun(summary) {
     record.runs = [...(record.runs || []), { controls: JSON.parse(JSON.stringify(values)), summary }].slice(-20);
-    drawRuns(); save();
+    drawRuns(); save(TYPING); // the next run goes before it
   }
   const drawRuns = () => runsBox.replaceChildren((record.runs || []).length
     ? h("details", { open: true }, h("summary", {}, `${texts.kept_runs} (${record.runs.length})`), h("ol", {}, record.runs.map((r) => h("li", {}, r.summary)))) : "");

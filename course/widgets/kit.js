@@ -205,6 +205,18 @@ function offerPage(slot, view) {
   if (slot._link.href) URL.revokeObjectURL(slot._link.href);
   slot._link.href = URL.createObjectURL(new Blob([view.html], { type: "text/html;charset=utf-8" }));
 }
+/**
+ * Show a page in its frame. The frame's document stays and gets new content: no flash, no lost scroll position, and a
+ * fraction of the time of loading it anew. Nothing in it runs: the sandbox allows no scripts, only that we reach in.
+ */
+function showPage(slot, html) {
+  const shown = slot._frame.contentDocument;
+  if (!slot._loaded || !shown || !shown.documentElement) { slot._frame.srcdoc = html; return; }
+  const page = new DOMParser().parseFromString(html, "text/html").documentElement;
+  const { scrollLeft, scrollTop } = shown.documentElement;
+  shown.replaceChild(shown.adoptNode(page), shown.documentElement);
+  shown.documentElement.scrollTo({ left: scrollLeft, top: scrollTop, behavior: "instant" });
+}
 /** Kinds of view with a script of their own: kind -> function (slot, view, texts, the view before). */
 const viewPainters = {};
 
@@ -225,7 +237,7 @@ function drawView(slot, view, texts) {
     slot._table.replaceWith(slot._table = tableElement(view.table));
     return;
   }
-  if (old && old.kind === "page" && view.kind === "page") { if (old.html !== view.html) { slot._frame.srcdoc = view.html; offerPage(slot, view); } return; }
+  if (old && old.kind === "page" && view.kind === "page") { if (old.html !== view.html) { showPage(slot, view.html); offerPage(slot, view); } return; }
   slot.replaceChildren();
   slot._link = null;
   slot.className = `course-view course-view-${view.kind}`;
@@ -250,7 +262,10 @@ function drawView(slot, view, texts) {
   } else if (view.kind === "prose") {
     slot.append(h("div", { html: view.html }));
   } else if (view.kind === "page") {
-    slot._frame = h("iframe", { sandbox: "", title: view.label, style: `height:${view.height}px` });
+    slot._loaded = false;
+    // Taken out and put back, a frame loads what it began with: it then gets what it should show now.
+    slot._frame = h("iframe", { sandbox: "allow-same-origin", title: view.label, style: `height:${view.height}px`,
+      onload: () => { slot._loaded = true; if (slot._frame.srcdoc !== slot._view.html) showPage(slot, slot._view.html); } });
     slot._frame.srcdoc = view.html;
     slot.append(h("p", { class: "course-caption" }, view.label), slot._frame);
     if (view.filename) slot.append(slot._link = h("a", { class: "course-button course-link", download: view.filename }, texts.download));

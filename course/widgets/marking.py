@@ -13,6 +13,8 @@ from typing import Any
 from course.answers.store import AnswerStore
 from course.errors import CourseError
 from course.i18n import gettext as _
+from course.i18n import ngettext
+from course.i18n.formats import form_of
 from course.questions.bank import find_question
 from course.questions.marking import Mark
 from course.questions.marking import mark as mark_answer
@@ -64,7 +66,8 @@ def _not_marked(question: Question, value: Any) -> Shown:
 
 def show_mark(question: Question, result: Mark) -> Shown:
     """Return points and reasons as static content; it never holds the key."""
-    total = _("%(points)g of %(maximum)g points") % {"points": result.points, "maximum": result.maximum}
+    form = ngettext("%(points)g of %(maximum)g points", "%(points)g of %(maximum)g points", form_of(result.maximum))
+    total = form % {"points": result.points, "maximum": result.maximum}
     rows = "".join(
         f'<tr><th scope="row" style="text-align:left">{escape(part.name)}</th>'
         f'<td style="text-align:left">{escape(part.message)}</td></tr>'

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from course.i18n import gettext as _
+from course.i18n import ngettext
 from course.i18n.formats import count, number
 from course.models.passages import Passage, passage, passages
 from course.models.vocabulary import BAND_LEVELS, BAND_SIZES, BEYOND, Entry, Profile
@@ -56,7 +57,11 @@ def copy_passage(values: dict[str, Any]) -> dict[str, Any]:
 def reader_choice() -> Choice:
     """Return the control for the band a reader knows."""
     options = [
-        (str(n), _("%(size)s words (%(level)s size)") % {"size": count(size), "level": level})
+        (
+            str(n),
+            ngettext("%(size)s word (%(level)s size)", "%(size)s words (%(level)s size)", size)
+            % {"size": count(size), "level": level},
+        )
         for n, (size, level) in enumerate(zip(BAND_SIZES, BAND_LEVELS, strict=True), 1)
     ]
     return Choice("reader", _("The reader knows"), options, "3")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -15,6 +16,8 @@ import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
 
+from course.hub.leftover import end_left_over
+
 PASSWORD = secrets.token_urlsafe(16)
 
 COMMON = """
@@ -25,6 +28,9 @@ c.JupyterHub.bind_url = "http://127.0.0.1:{public}"
 c.JupyterHub.hub_bind_url = "http://127.0.0.1:{hub}"
 c.JupyterHub.cookie_secret_file = r"{folder}/cookie_secret"
 c.JupyterHub.db_url = r"sqlite:///{folder}/hub.sqlite"
+# Both write their database ahead: with SQLite's default the disk would set the pace of either.
+from course.hub.database import commit_quickly
+commit_quickly()
 c.JupyterHub.authenticator_class = "shared-password"
 c.SharedPasswordAuthenticator.user_password = "{password}"
 c.Authenticator.allow_all = True
@@ -89,6 +95,7 @@ class RunningHub:
         self.runtime = Path(tempfile.mkdtemp(prefix="r", dir="/tmp"))
         ports = {name: free_port() for name in ("public", "hub", "api")}
         self.url = f"http://127.0.0.1:{ports['public']}"
+        self.hub_address = f"127.0.0.1:{ports['hub']}"
         values = {**ports, "folder": self.folder, "runtime": self.runtime, "password": PASSWORD, "level": level}
         text = (COMMON + SPAWNERS[kind]).format(**values, cleanup=cleanup) + extra
         if kind == "warm":
@@ -106,6 +113,8 @@ class RunningHub:
 
     def start(self) -> RunningHub:
         """Start the hub and wait until its login page answers."""
+        # As `course hub` does: what a killed hub left keeps the port.
+        end_left_over(self.folder)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "jupyterhub", "-f", str(self.config)],
@@ -149,3 +158,5 @@ class RunningHub:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+        for folder in (self.folder, self.runtime):
+            shutil.rmtree(folder, ignore_errors=True)

@@ -5,8 +5,7 @@ killed with SIGKILL, and then must hold: servers that were not killed run on; ev
 no file of a trainee has changed; no process of a trainee runs without a keeper above it. The last line is
 ``rounds=200 lost=0 orphans=0 harmed=0 locked_out=0``.
 
-The proxy is the hub's child and keeps its port when the hub is killed; a service manager ends it then, and so does
-this soak.
+The proxy is the hub's child and keeps its port when the hub is killed; the next start ends it, as that of `course hub` does.
 """
 
 from __future__ import annotations
@@ -126,13 +125,8 @@ class Soak:
             return "nothing", 0
         if wanted == "hub":
             top = psutil.Process(self.hub.process.pid)
-            proxies = [child for child in top.children() if "traefik" in " ".join(child.cmdline())]
             top.kill()
             self.hub.process.wait()
-            for proxy in proxies:
-                proxy.kill()
-                with suppress(psutil.TimeoutExpired):
-                    proxy.wait(10)
             return "hub", top.pid
         name = {"zygote": "course-hub zygote", "server": "server soak"}.get(wanted, wanted)
         found = [process.pid for process in self.ours() if self.title(process).startswith(name)]
@@ -194,7 +188,7 @@ class Soak:
                 break
             await asyncio.sleep(0.1)
         self.count["orphans"] += len(self.of_trainees())
-        await asyncio.to_thread(self.hub.stop)
+        await asyncio.to_thread(self.hub.__exit__)
 
 
 def main() -> None:

@@ -37,11 +37,18 @@ class Trainee:
     timeout: float = 600
     jar: dict[tuple[str, str], str] = field(default_factory=dict)
     kernel_id: str = ""
+    server_name: str = ""
+    tls: dict[str, str] = field(default_factory=dict)
 
     @property
     def base(self) -> str:
         """The address of the trainee's server."""
-        return f"{self.url}/user/{self.name}/"
+        return f"{self.url}/user/{self.name}/" + (f"{self.server_name}/" if self.server_name else "")
+
+    @property
+    def place(self) -> str:
+        """Where the hub's API has the server."""
+        return f"servers/{self.server_name}" if self.server_name else "server"
 
     def cookies(self, url: str) -> str:
         """Return the Cookie header for `url`; the longer path wins, as in a browser."""
@@ -65,6 +72,7 @@ class Trainee:
                 follow_redirects=False,
                 request_timeout=self.timeout,
                 connect_timeout=self.timeout,
+                **self.tls,
                 headers={"Cookie": self.cookies(url), "Accept": "text/html", **options.pop("headers", {})},
                 **options,
             )
@@ -95,7 +103,7 @@ class Trainee:
 
     async def start_server(self) -> None:
         """Ask for the server as the start page does, and wait until it answers through the proxy."""
-        url = f"{self.url}/hub/api/users/{self.name}/server?_xsrf={self.xsrf('/hub/')}"
+        url = f"{self.url}/hub/api/users/{self.name}/{self.place}?_xsrf={self.xsrf('/hub/')}"
         headers = {"Referer": f"{self.url}/hub/home", "Content-Type": "application/json"}
         answer = await self.fetch(url, method="POST", body="", headers=headers)
         running = answer.code == 400 and b"already running" in answer.body
@@ -109,12 +117,13 @@ class Trainee:
         """Listen to the hub's progress events until the server is ready."""
         said: list[str] = []
         client = AsyncHTTPClient()
-        url = f"{self.url}/hub/api/users/{self.name}/server/progress?_xsrf={self.xsrf('/hub/')}"
+        url = f"{self.url}/hub/api/users/{self.name}/{self.place}/progress?_xsrf={self.xsrf('/hub/')}"
         await client.fetch(
             url,
             headers={"Cookie": self.cookies(url), "Referer": f"{self.url}/hub/home"},
             streaming_callback=lambda part: said.append(part.decode()),
             request_timeout=self.timeout,
+            **self.tls,
         )
         if '"ready": true' not in "".join(said):
             raise RuntimeError("".join(said)[-500:])
@@ -122,7 +131,7 @@ class Trainee:
     async def first_plot(self) -> float:
         """Start a kernel, run a first plot, and return the seconds until it came."""
         began = time.monotonic()
-        xsrf = self.xsrf(f"/user/{self.name}/")
+        xsrf = self.xsrf(self.base.removeprefix(self.url))
         headers = {"Content-Type": "application/json", "X-XSRFToken": xsrf}
         answer = await self.fetch(f"{self.base}api/kernels", method="POST", body='{"name": "python3"}', headers=headers)
         _expect(answer, 201)
@@ -136,7 +145,7 @@ class Trainee:
 
     async def close_kernel(self) -> None:
         """End the kernel."""
-        headers = {"X-XSRFToken": self.xsrf(f"/user/{self.name}/")}
+        headers = {"X-XSRFToken": self.xsrf(self.base.removeprefix(self.url))}
         await self.fetch(f"{self.base}api/kernels/{self.kernel_id}", method="DELETE", headers=headers)
 
     async def open_channels(self) -> WebSocketClientConnection:

@@ -1,70 +1,44 @@
 """How fast an edit shows its result, ours against stock ``ipywidgets.interact``, in one run.
 
-``make bench-widgets`` starts a JupyterLab of its own and a Chromium, opens one notebook with our benches and one with
-the same models in ``interact`` (a matplotlib figure drawn anew for each edit, as its documentation shows), edits each
-in turn and measures in the browser from the input event to the new result in the page. Both are edited through the
+``make bench-widgets`` starts a JupyterLab of its own and a Chromium, opens one notebook with our benches and then one
+with the same models in ``interact`` (a matplotlib figure drawn anew for each edit, as its documentation shows), edits
+each and measures in the browser from the input event to the new result in the page. One notebook is open at a time:
+two would take the processor from each other. Both are edited through the
 controls that a person uses. Its last line is ``p95_ms=… vs_interact=…``: the worst of our benches' 95th percentiles
-in milliseconds, and the smallest ratio of the medians, stock to ours.
+in milliseconds, and the smallest ratio of the medians, stock to ours, of the benches that show a figure. A bench
+without one has nothing to draw anew: its ratio is printed on its line and is not part of the last one.
 
-To add a bench, add an :class:`Edit` to `EDITS`.
+``python -m tests.bench.widgets s2-contrast s3-bands`` measures these alone.
 """
 
 from __future__ import annotations
 
 import statistics
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from course.widgets.catalogue import build_exploration
+from tests.bench.edits import EDITS, Edit
 from tests.browser.chromium import chromium
 from tests.browser.lab import open_and_run, running_lab
 
 ROUNDS = 24
+STOCK_ROUNDS = 8  # its median is all that counts
 WARM_UP = 4
-
-
-@dataclass(frozen=True)
-class Edit:
-    """One bench and the edit that is timed.
-
-    Parameters
-    ----------
-    exploration : str
-        Its id.
-    control : str
-        The control's label, as the page shows it.
-    values : tuple of str
-        What is put there in turn; for a text, what is put in front of it. The first is not what stands there.
-    key : str
-        The control's id, which stock's `compute` gets.
-    prediction : str
-        What is predicted first; empty where nothing is.
-    """
-
-    exploration: str
-    control: str
-    key: str
-    values: tuple[str, ...]
-    prediction: str = ""
-
-
-EDITS = [
-    Edit("s2-contrast", "Text", "ink", ("#123456", "#777777", "#aa3300", "#00695c"), "edge"),
-    Edit("s2-colour-vision", "How strong", "severity", ("95", "40", "70", "100"), "red-brown"),
-    Edit("s2-captions", "The caption file (.srt)", "srt", ("\n", "\n\n", ""), "speed"),
-    Edit("s2-page-repair", "The page's HTML", "html", ("<!-- a -->", "<!-- b -->", ""), "12"),
-]
+VIEWPORT: ViewportSize = {"width": 1300, "height": 2400}
 
 # The same model under stock interact. Its figures are the same too, but made anew by pyplot for each edit and shown by
 # the inline backend; all else is displayed as HTML.
-STOCK = """
+STOCK = (
+    f"""
+import sys
+sys.path.insert(0, {str(Path(__file__).resolve().parents[2])!r})
+"""
+    + """
 import ipywidgets
 import matplotlib.pyplot as plt
 from IPython.display import HTML, display
@@ -79,47 +53,58 @@ class StockCanvas:
     def render_moving(self, alt, table, moving=(), scene=None):
         plt.show()
         return Figure(b"", "image/png", alt, table)
-    render = render_moving
+    def render(self, alt, table):
+        return self.render_moving(alt, table)
 
 course.plots.canvas.Canvas = StockCanvas
 from course.widgets.catalogue import build_exploration
-from course.widgets.exploration import clean_values
+from tests.bench.edits import EDITS
 count = 0
 
-def stock(identifier, key, long):
-    start = build_exploration(identifier).start_values()
+def html_of(view):
+    return view.table.as_html() if view.kind == "figure" and not view.image else view.as_html()
+
+def stock(index):
+    edit = EDITS[index]
     plt.close("all")
     def shown(value):
         global count
-        exploration = build_exploration(identifier)
-        result = exploration.compute(clean_values(exploration.controls, {**start, key: value}))
+        result = build_exploration(edit.exploration).compute(edit.values_after(value))
         for view in result.views:
-            display(HTML(view.table.as_html() if view.kind == "figure" else view.as_html()))
+            display(HTML(html_of(view)))
         count += 1
         print(f"done {count}")
-    kind = ipywidgets.Textarea if long else ipywidgets.Text
-    ipywidgets.interact(shown, value=kind(str(start[key]), continuous_update=True))
+    ipywidgets.interact(shown, value=ipywidgets.Textarea(edit.typed(-1), continuous_update=True))
 """
+)
 
 # Put a value into a control and tell how many milliseconds pass until the page shows the result of it.
 OURS_EDIT = """([exploration, label, value]) => new Promise((resolve, reject) => {
   const card = document.querySelector(`[data-exploration="${exploration}"]`);
-  const named = [...card.querySelectorAll("label")].find((one) => one.textContent.startsWith(label));
-  const control = document.getElementById(named.htmlFor);
+  const box = card.querySelector(".course-controls");
+  const named = [...box.querySelectorAll("label")].find((one) => one.textContent.startsWith(label));
+  const control = named ? document.getElementById(named.htmlFor)
+    : [...box.querySelectorAll("[aria-label]")].find((one) => one.getAttribute("aria-label").startsWith(label));
+  const runner = [...card.querySelectorAll("button")].find((one) => one.textContent === "Run");
   const before = card.dataset.seq;
-  setTimeout(() => reject(new Error("no result in 30 seconds")), 30000);
+  const timer = setTimeout(() => reject(new Error(`${exploration}: no result in 30 seconds`)), 30000);
   new MutationObserver((_, observer) => {
     if (card.dataset.seq === before) return;
     observer.disconnect();
-    requestAnimationFrame(() => resolve(performance.now() - start));
+    requestAnimationFrame(() => { clearTimeout(timer); resolve(performance.now() - start); });
   }).observe(card, { attributes: true, attributeFilter: ["data-seq"] });
   const start = performance.now();
-  control.value = value;
-  control.dispatchEvent(new Event("input", { bubbles: true }));
+  if (control.type === "checkbox") control.click();
+  else {
+    control.value = value;
+    control.dispatchEvent(new Event("input", { bubbles: true }));
+    control.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  if (runner) runner.click();
 })"""
 STOCK_EDIT = """([index, value]) => new Promise((resolve, reject) => {
   const area = document.querySelectorAll(".widget-interact")[index];
-  const control = area.querySelector("textarea, input");
+  const control = area.querySelector("textarea");
   const texts = () => [...area.querySelectorAll("pre")].map((one) => one.textContent);
   const done = () => texts().filter((text) => /^done/.test(text)).join();
   const before = done();
@@ -137,10 +122,10 @@ STOCK_EDIT = """([index, value]) => new Promise((resolve, reject) => {
 })"""
 
 
-def write_notebooks(folder: Path) -> None:
+def write_notebooks(folder: Path, edits: list[Edit]) -> None:
     """Write one notebook of ours and one of stock, a cell a bench."""
-    ours = ["from course import explore", *(f'explore("{edit.exploration}")' for edit in EDITS)]
-    stock = [STOCK, *(f'stock("{edit.exploration}", "{edit.key}", {is_long(edit)})' for edit in EDITS)]
+    ours = ["from course import explore", *(f'explore("{edit.exploration}")' for edit in edits)]
+    stock = [STOCK, *(f"stock({EDITS.index(edit)})" for edit in edits)]
     for name, sources in (("ours", ours), ("stock", stock)):
         notebook = new_notebook(
             cells=[new_code_cell(source) for source in sources],
@@ -149,43 +134,45 @@ def write_notebooks(folder: Path) -> None:
         nbformat.write(notebook, folder / f"{name}.ipynb")
 
 
-def is_long(edit: Edit) -> bool:
-    """Tell whether the edited control is a text of several lines."""
-    return any(
-        control.id == edit.key and control.kind == "long" for control in build_exploration(edit.exploration).controls
-    )
-
-
-def typed(edit: Edit, turn: int) -> str:
-    """Return what stands in the control after edit number `turn`: always something else than before."""
-    value = edit.values[turn % len(edit.values)]
-    if not is_long(edit):
-        return value
-    return value + str(build_exploration(edit.exploration).start_values()[edit.key])
-
-
-def predict(page: Page, edit: Edit) -> None:
-    """Commit to a prediction, so that the bench opens."""
+def open_bench(page: Page, edit: Edit) -> None:
+    """Commit to a prediction, so that the bench opens, and set what the edit needs."""
     card = page.locator(f'[data-exploration="{edit.exploration}"]')
     if card.locator(".course-predict").count():
         choices = card.locator(".course-predict input[type=radio]")
         if choices.count():
             choices.first.check()
         else:
-            card.locator(".course-predict input, .course-predict textarea").first.fill(edit.prediction)
+            card.locator(".course-predict input, .course-predict textarea").first.fill("12")
         # Not a mouse click: the page still grows, and the button moves away under it.
         card.locator(".course-predict button").dispatch_event("click")
     card.locator(".course-outcome > *").first.wait_for()
+    for key, value in edit.first.items():
+        page.evaluate(OURS_EDIT, [edit.exploration, edit.name(key), value])
 
 
-def measure(page: Page, script: str, first: object, edit: Edit) -> list[float]:
+def settle(page: Page) -> None:
+    """Wait until the page has drawn what it was just given: thirty frames in a row that came in time."""
+    page.evaluate("""() => new Promise((resolve) => {
+      let calm = 0, last = performance.now();
+      const frame = (now) => { calm = now - last < 40 ? calm + 1 : 0; last = now;
+        if (calm > 30) resolve(); else requestAnimationFrame(frame); };
+      requestAnimationFrame(frame);
+    })""")
+
+
+def measure_ours(page: Page, edit: Edit) -> list[float]:
     """Return the milliseconds of each edit, the warm-up left out."""
     page.bring_to_front()
-    times = []
-    for turn in range(WARM_UP + ROUNDS):
-        arguments = [first, typed(edit, turn)] if script is STOCK_EDIT else [first, edit.control, typed(edit, turn)]
-        times.append(float(page.evaluate(script, arguments)))
-    return times[WARM_UP:]
+    label = edit.name()
+    turns = range(WARM_UP + ROUNDS)
+    return [float(page.evaluate(OURS_EDIT, [edit.exploration, label, edit.typed(n)])) for n in turns][WARM_UP:]
+
+
+def measure_stock(page: Page, index: int, edit: Edit) -> list[float]:
+    """Return the milliseconds of each edit under interact, the warm-up left out."""
+    page.bring_to_front()
+    turns = range(WARM_UP + STOCK_ROUNDS)
+    return [float(page.evaluate(STOCK_EDIT, [index, edit.typed(n)])) for n in turns][WARM_UP:]
 
 
 def percentile(times: list[float], share: int) -> float:
@@ -193,27 +180,34 @@ def percentile(times: list[float], share: int) -> float:
     return statistics.quantiles(times, n=100, method="inclusive")[share - 1]
 
 
-def main() -> None:
-    """Measure all benches and print a line for each, and the last line."""
+def main(*named: str) -> None:
+    """Measure all benches, or those named, and print a line for each, and the last line."""
+    edits = [edit for edit in EDITS if not named or edit.exploration in named]
     worst, ratios = 0.0, []
     with TemporaryDirectory(prefix="bench-") as folder, chromium() as browser:
-        write_notebooks(Path(folder))
+        write_notebooks(Path(folder), edits)
         with running_lab(Path(folder)) as lab:
-            ours, stock = (browser.new_page(viewport={"width": 1300, "height": 2400}) for _ in range(2))
+            ours = browser.new_page(viewport=VIEWPORT)
             open_and_run(ours, lab, "ours.ipynb")
-            for edit in EDITS:
-                predict(ours, edit)
+            for edit in edits:
+                open_bench(ours, edit)
+            settle(ours)
+            all_mine = [measure_ours(ours, edit) for edit in edits]
+            ours.close()
+            stock = browser.new_page(viewport=VIEWPORT)
             open_and_run(stock, lab, "stock.ipynb")
-            for index, edit in enumerate(EDITS):
-                mine = measure(ours, OURS_EDIT, edit.exploration, edit)
-                theirs = measure(stock, STOCK_EDIT, index, edit)
+            settle(stock)
+            for index, (edit, mine) in enumerate(zip(edits, all_mine, strict=True)):
+                theirs = measure_stock(stock, index, edit)
                 ratio = statistics.median(theirs) / statistics.median(mine)
                 worst = max(worst, percentile(mine, 95))
-                ratios.append(ratio)
+                drawn = edit.draws()
+                ratios += [ratio] if drawn else []
                 told = f"ours median {statistics.median(mine):.0f} ms, p95 {percentile(mine, 95):.0f} ms"
-                print(f"{edit.exploration}: {told}; stock median {statistics.median(theirs):.0f} ms; {ratio:.1f} times")
-    print(f"p95_ms={worst:.0f} vs_interact={min(ratios):.1f}")
+                told += f"; stock median {statistics.median(theirs):.0f} ms; {ratio:.1f} times"
+                print(f"{edit.exploration}: {told}{'' if drawn else ' (no figure)'}", flush=True)
+    print(f"p95_ms={worst:.0f} vs_interact={min(ratios, default=0):.1f}")
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page
 from course.hub.people import read_passwords
 from course.hub.prepare import free_port
 from tests.browser.chromium import chromium, new_page
+from tests.browser.words import Words, words_of
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,22 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="module")
-def demo_hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoHub]:
+def hub_language() -> str:
+    return "en"
+
+
+@pytest.fixture(scope="module")
+def say(hub_language: str) -> Words:
+    return words_of(hub_language)
+
+
+@pytest.fixture(scope="module")
+def demo_hub(tmp_path_factory: pytest.TempPathFactory, hub_language: str) -> Iterator[DemoHub]:
     # A folder of pytest's, closed to others: the hub must find its way, as it must in a clone below /root.
     folder = tmp_path_factory.mktemp("hub") / "course"
     port = free_port()
     command = [sys.executable, "-m", "course", "hub", "--demo", "--folder", str(folder), "--port", str(port)]
+    command += ["--language", hub_language]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     said = []

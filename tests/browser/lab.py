@@ -26,8 +26,9 @@ class Lab:
     address: str
     folder: Path
 
-    def url(self, notebook: str) -> str:
-        return f"{self.address}/lab/tree/{notebook}?reset"
+    def url(self, notebook: str, workspace: str = "") -> str:
+        place = f"/workspaces/{workspace}" if workspace else ""
+        return f"{self.address}/lab{place}/tree/{notebook}?reset"
 
 
 def _free_port() -> int:
@@ -43,6 +44,10 @@ def _settings(home: Path) -> dict[str, str]:
     (tracker / "tracker.jupyterlab-settings").write_text('{"windowingMode": "none"}', encoding="utf-8")
     page = home / "config" / "labconfig"
     page.mkdir(parents=True)
+    # The course's own extension of the server, as `course lab` and the hub switch it on.
+    extensions = home / "config" / "jupyter_server_config.d"
+    extensions.mkdir()
+    (extensions / "course.json").write_text('{"ServerApp": {"jpserver_extensions": {"course.home": true}}}', "utf-8")
     switched_off = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
     (page / "page_config.json").write_text(json.dumps(switched_off), encoding="utf-8")
     return {
@@ -91,10 +96,13 @@ def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
     raise RuntimeError(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8', errors='replace')[-2000:]}")
 
 
-def open_and_run(page: Page, lab: Lab, notebook: str) -> None:
-    """Open a notebook, run all of it, and wait until the kernel is idle again."""
+def open_and_run(page: Page, lab: Lab, notebook: str, workspace: str = "") -> None:
+    """Open a notebook, run all of it, and wait until the kernel is idle again.
+
+    Two tabs need a `workspace` each: JupyterLab would choose one for the second itself, and load it anew for that.
+    """
     page.set_default_timeout(PATIENCE * 1000)
-    page.goto(lab.url(notebook))
+    page.goto(lab.url(notebook, workspace))
     page.wait_for_function("() => window.jupyterapp")
     page.evaluate("() => window.jupyterapp.restored")
     page.wait_for_selector(".jp-Notebook .jp-Cell")

@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 import io
-import os
 import shutil
-import signal
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -19,64 +12,24 @@ from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
 from course.answers.store import AnswerStore
-from course.hub.prepare import free_port
 from course.syllabus import competences
 from tests.browser.chromium import axe_violations, new_page
+from tests.browser.walking import Laptop, predict, running_laptop, tab_to, widget
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-session6")]
 # A loaded machine is slow, not broken.
 expect.set_options(timeout=120_000)
 ROOT = Path(__file__).resolve().parents[2]
-TOKEN = "a-learner-of-one"
 NOTICE = "Good evening. We meet at school on Friday 22 May at 9:30. Please bring water. Write to me if you need help."
-
-
-@dataclass(frozen=True)
-class Laptop:
-    """`course lab` as a learner starts it."""
-
-    address: str
-    folder: Path
-
-    def url(self, path: str) -> str:
-        return f"{self.address}/{path}{'&' if '?' in path else '?'}token={TOKEN}"
-
-    @property
-    def modules(self) -> AnswerStore:
-        return AnswerStore(self.folder / "modules")
 
 
 @pytest.fixture(scope="module")
 def laptop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laptop]:
-    folder, port = tmp_path_factory.mktemp("lab") / "my course", free_port()
-    command = [sys.executable, "-m", "course", "lab", "--no-browser", "--folder", str(folder), "--port", str(port)]
-    environment = {**os.environ, "JUPYTER_TOKEN": TOKEN, "HOME": str(folder.parent)}
-    log = (folder.parent / "log").open("wb")
-    server = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)
-    found = Laptop(f"http://127.0.0.1:{port}", folder)
-    for _try in range(600):
-        try:
-            urllib.request.urlopen(found.url("api/status"), timeout=5).close()
-            break
-        except OSError:
-            assert server.poll() is None, (folder.parent / "log").read_text(errors="replace")[-2000:]
-            time.sleep(0.3)
-    store = AnswerStore(folder / "modules")
-    store.put("s1-self-assessment", {one: {"level": 1, "evidence": "a lesson plan"} for one in competences()})
-    store.put("s6-self-assessment", {one: {"level": 2, "evidence": "my portfolio"} for one in competences()})
-    yield found
-    os.killpg(server.pid, signal.SIGTERM)
-    server.wait(60)
-    # The JupyterLab that `course lab` started is of the same group, and may need a moment longer.
-    for _try in range(100):
-        try:
-            os.killpg(server.pid, 0)
-        except ProcessLookupError:
-            break
-        time.sleep(0.1)
-    else:
-        os.killpg(server.pid, signal.SIGKILL)
-    log.close()
+    with running_laptop(tmp_path_factory.mktemp("lab") / "my course") as started:
+        for name, level in (("s1-self-assessment", 1), ("s6-self-assessment", 2)):
+            evidence = {1: "a lesson plan", 2: "my portfolio"}[level]
+            started.answers.put(name, {one: {"level": level, "evidence": evidence} for one in competences()})
+        yield started
 
 
 @pytest.fixture(scope="module")
@@ -84,30 +37,6 @@ def learner(browser: Browser, laptop: Laptop) -> Page:
     page = new_page(browser)
     page.goto(laptop.url("course"))
     return page
-
-
-def tab_to(page: Page, place: str, what: str) -> None:
-    """Press Tab until the focus is on `what` inside `place`; both are CSS selectors."""
-    inside = """([place, what]) => {
-        const e = document.activeElement; return !!e && !!e.closest(place) && e.matches(what); }"""
-    for _press in range(250):
-        if page.evaluate(inside, [place, what]):
-            return
-        page.keyboard.press("Tab")
-    pytest.fail(f"the keyboard does not reach {what} in {place}")
-
-
-def widget(identifier: str) -> str:
-    return f"[data-question='{identifier}'], [data-exploration='{identifier}']"
-
-
-def predict_by_keyboard(page: Page, identifier: str, *, number: str = "") -> None:
-    place = widget(identifier)
-    tab_to(page, place, "input")
-    page.keyboard.type(number) if number else page.keyboard.press("Space")
-    tab_to(page, place, "button")
-    page.keyboard.press("Enter")
-    expect(page.locator(place).get_by_text("Prediction and result:")).to_be_visible()
 
 
 def test_1_the_home_lists_six_sessions_and_what_was_made(learner: Page) -> None:
@@ -123,32 +52,32 @@ def test_2_the_module_is_done_by_keyboard_alone(learner: Page, laptop: Laptop) -
     # The place where a keyboard user arrives after the skip link: the document itself.
     page.locator(widget("s6-warm-up")).locator("input").first.focus()
     page.keyboard.press("Space")
-    tab_to(page, widget("s6-warm-up"), "button")
+    tab_to(page, "s6-warm-up", "button")
     page.keyboard.press("Enter")
     expect(page.locator(widget("s6-warm-up"))).to_contain_text("midnight is an opening hour")
-    predict_by_keyboard(page, "s6-messages", number="15")
-    tab_to(page, widget("s6-messages"), "textarea")
+    predict(page, "s6-messages", "15")
+    tab_to(page, "s6-messages", "textarea")
     page.keyboard.press("Control+A")
     page.keyboard.type(NOTICE)
     expect(page.locator(widget("s6-messages"))).to_contain_text("it has 5.0 now")
-    predict_by_keyboard(page, "s6-discussion")
-    predict_by_keyboard(page, "s6-week", number="60")
+    predict(page, "s6-discussion")
+    predict(page, "s6-week", "60")
     expect(page.locator(widget("s6-week"))).to_contain_text("You predicted 60 minutes; with the rules shown it is 418.")
-    predict_by_keyboard(page, "s6-backlog")
+    predict(page, "s6-backlog")
     expect(page.locator(widget("s6-backlog"))).to_contain_text("With the settings shown: it grows.")
-    tab_to(page, widget("s6-backlog"), "input[type=range]")
+    tab_to(page, "s6-backlog", "input[type=range]")
     for _step in range(4):
         page.keyboard.press("ArrowRight")
     expect(page.locator(widget("s6-backlog"))).to_contain_text("With the settings shown: it melts.")
-    predict_by_keyboard(page, "s6-resources", number="6")
-    tab_to(page, widget("s6-resources"), "input[type=checkbox]")
+    predict(page, "s6-resources", "6")
+    tab_to(page, "s6-resources", "input[type=checkbox]")
     page.keyboard.press("Space")
     expect(page.locator(widget("s6-resources"))).to_contain_text("the set shown gives 4 of 6")
 
 
 def test_3_what_was_typed_is_saved_and_back_after_a_reload(learner: Page, laptop: Laptop) -> None:
     expect(learner.locator(widget("s6-resources"))).to_contain_text("Saved at")
-    answers = laptop.modules.values()
+    answers = laptop.answers.values()
     assert (NOTICE, "now") == (answers["s6-messages"]["controls"]["text"], answers["s6-warm-up"])
     learner.reload()
     expect(learner.locator(widget("s6-messages"))).to_contain_text("it has 5.0 now")
@@ -177,7 +106,7 @@ def test_6_marks_come_at_once_and_model_answers_when_asked_for(learner: Page, la
     shutil.copy(ROOT / "tests" / "cases" / "session6" / "middling" / "answers.json", folder)
     learner.goto(laptop.url("course/check/6"))
     learner.get_by_role("button", name="Mark my answers again").click()
-    expect(learner.get_by_role("status")).to_contain_text("8.13 of 10 points")
+    expect(learner.get_by_role("status")).to_contain_text("7.85 of 10 points")
     tags = learner.locator("section", has=learner.locator("#q-a6-tags"))
     expect(tags).not_to_contain_text("One good answer")
     tags.get_by_role("button", name="Show me one good answer").click()
@@ -200,11 +129,11 @@ def test_7_a_session_is_reset_only_after_asking_and_a_copy_is_kept(learner: Page
     expect(learner.get_by_role("heading")).to_contain_text("Reset session 6?")
     assert axe_violations(learner, "body") == []
     learner.get_by_role("link", name="No, leave it").click()
-    assert laptop.modules.values()["s6-warm-up"] == "now"
+    assert laptop.answers.values()["s6-warm-up"] == "now"
     session.get_by_role("link", name="Reset this session").click()
     learner.get_by_role("button", name="Yes, begin this session anew").click()
     expect(learner.get_by_role("status")).to_contain_text("A copy is in .kept")
-    answers = laptop.modules.values()
+    answers = laptop.answers.values()
     assert (None, 1) == (answers["s6-warm-up"], answers["s1-self-assessment"]["5.1"]["level"])
     (copy,) = (laptop.folder / "modules" / ".kept").iterdir()
     assert AnswerStore(copy).values()["s6-warm-up"] == "now"

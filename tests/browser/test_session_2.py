@@ -8,7 +8,7 @@ from typing import Any
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.chromium import chromium
 from tests.browser.lab import Lab, open_and_run, running_lab
@@ -107,6 +107,16 @@ def test_a_page_is_mended_by_typing_and_the_barriers_count_down(lab: Lab, browse
     box = card.locator("textarea").first
     box.fill(box.input_value().replace("<html>", '<html lang="en">').replace("<title></title>", "<title>River</title>"))
     outcome.locator("strong", has_text="12").first.wait_for()
+    shown = card.frame_locator("iframe")
+    expect(shown.locator("html")).to_have_attribute("lang", "en")
+    shown.locator("html").evaluate("element => { element.ownerDocument.kept = true; }")
+    box.fill(
+        "<html><body><p>New</p><img src=x onerror='document.body.id=\"ran\"'><script>document.body.id='ran'</script>"
+    )
+    expect(shown.locator("p")).to_have_text("New")
+    # The frame's document stayed, and nothing in it ran.
+    assert shown.locator("html").evaluate("element => element.ownerDocument.kept") is True
+    expect(shown.locator("#ran")).to_have_count(0)
     box.fill("")
     outcome.get_by_text("There is nothing here yet.").wait_for()
     assert violations(page) == []

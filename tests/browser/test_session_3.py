@@ -2,66 +2,28 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from course.answers.store import AnswerStore
-from course.hub.prepare import free_port
 from course.questions.bank import load_bank
 from tests.browser.chromium import axe_violations, new_page
+from tests.browser.walking import Laptop, choose_everywhere, predict, running_laptop, tab_to, type_into, widget
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-session-3")]
 # A loaded machine is slow, not broken.
 expect.set_options(timeout=180_000)
-TOKEN = "a-learner-of-one"
 ROOT = Path(__file__).resolve().parents[2]
 BANK = ROOT / "notebooks" / "03-language-learning.yaml"
 EXPLORATIONS = ("bands", "readability", "simplify", "forms", "forgetting", "cognates", "homework", "welcome")
 
 
-@dataclass(frozen=True)
-class Laptop:
-    """`course lab` as a learner starts it."""
-
-    address: str
-    folder: Path
-
-    def url(self, path: str) -> str:
-        return f"{self.address}/{path}?token={TOKEN}"
-
-    @property
-    def answers(self) -> AnswerStore:
-        return AnswerStore(self.folder / "modules")
-
-
 @pytest.fixture(scope="module")
 def laptop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laptop]:
-    folder, port = tmp_path_factory.mktemp("lab") / "course", free_port()
-    command = [sys.executable, "-m", "course", "lab", "--no-browser", "--folder", str(folder), "--port", str(port)]
-    environment = {**os.environ, "JUPYTER_TOKEN": TOKEN, "HOME": str(folder.parent)}
-    with (folder.parent / "log").open("wb") as log:
-        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)
-        found = Laptop(f"http://127.0.0.1:{port}", folder)
-        for _try in range(600):
-            try:
-                urllib.request.urlopen(found.url("api/status"), timeout=5).close()
-                break
-            except OSError:
-                assert server.poll() is None, (folder.parent / "log").read_text(errors="replace")[-2000:]
-                time.sleep(0.3)
-        yield found
-        os.killpg(server.pid, signal.SIGTERM)
-        server.wait(60)
+    with running_laptop(tmp_path_factory.mktemp("lab") / "course") as started:
+        yield started
 
 
 @pytest.fixture(scope="module")
@@ -70,47 +32,6 @@ def learner(browser: Browser, laptop: Laptop) -> Page:
     page.goto(laptop.url("doc/tree/modules/03-language-learning.ipynb"))
     expect(page.locator(widget("s3-monday"))).to_be_visible()
     return page
-
-
-def widget(identifier: str) -> str:
-    return f"[data-question='{identifier}'], [data-exploration='{identifier}']"
-
-
-def tab_to(page: Page, identifier: str, what: str) -> None:
-    """Press Tab until the focus is on `what` (a CSS selector) inside the widget."""
-    reached = """([place, what]) => {
-        const e = document.activeElement; return !!e && !!e.closest(place) && e.matches(what); }"""
-    for _press in range(400):
-        if page.evaluate(reached, [widget(identifier), what]):
-            return
-        page.keyboard.press("Tab")
-    pytest.fail(f"the keyboard does not reach {what} in {identifier}")
-
-
-def predict(page: Page, identifier: str, typed: str = "") -> None:
-    """Commit to a prediction with the keyboard and wait for the comparison."""
-    tab_to(page, identifier, "fieldset.course-predict input")
-    page.keyboard.type(typed) if typed else page.keyboard.press("Space")
-    tab_to(page, identifier, "fieldset.course-predict button")
-    page.keyboard.press("Enter")
-    expect(page.locator(widget(identifier)).get_by_text("Prediction and result:")).to_be_visible()
-
-
-def choose_everywhere(page: Page, identifier: str, count: int) -> None:
-    """Give each of `count` items of a match or classify question its first category with the arrow key."""
-    boxes = page.locator(widget(identifier)).locator("select")
-    for n in range(count):
-        tab_to(page, identifier, "select")
-        page.keyboard.press("ArrowDown")
-        expect(boxes.nth(n)).not_to_have_value("")
-        page.keyboard.press("Tab")
-
-
-def type_into(page: Page, identifier: str, what: str, text: str, *, instead: bool = False) -> None:
-    tab_to(page, identifier, what)
-    if instead:
-        page.keyboard.press("Control+A")
-    page.keyboard.type(text)
 
 
 def test_1_reading_is_done_by_keyboard_alone(learner: Page) -> None:

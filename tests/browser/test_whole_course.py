@@ -14,8 +14,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from course.syllabus import competences, sessions
-from tests.browser.chromium import PATIENCE, new_page
+from tests.browser.chromium import PATIENCE, axe_violations, new_page
 from tests.browser.conftest import DemoHub
+from tests.browser.words import Words
 from tests.solutions import session_1_answers
 
 pytestmark = [pytest.mark.browser, pytest.mark.hub, pytest.mark.xdist_group("browser-course")]
@@ -112,35 +113,35 @@ def test_1_the_instructor_releases_six_assignments(instructor: Page) -> None:
 
 
 @pytest.mark.parametrize("number", NUMBERS)
-def test_2_the_trainee_works_in_each_module(trainee: Page, number: int) -> None:
+def test_2_the_trainee_works_in_each_module(trainee: Page, number: int, say: Words) -> None:
     home(trainee)
-    card(trainee, number).get_by_role("link", name="Open the module").click()
+    card(trainee, number).get_by_role("link", name=say("Open the module")).click()
     first = trainee.locator("[data-question]:has(input[type=radio], input[type=checkbox])").first
     first.locator("input[type=radio], input[type=checkbox]").first.check()
-    expect(first).to_contain_text("Saved at")
+    expect(first).to_contain_text(say("Saved at"))
     expect(trainee.locator(".jp-OutputArea-output .course-problem")).to_have_count(0)
 
 
-def test_3_both_self_assessments_are_there(trainee: Page, demo_hub: DemoHub) -> None:
+def test_3_both_self_assessments_are_there(trainee: Page, demo_hub: DemoHub, say: Words) -> None:
     levels = {name: {one: {"level": n, "evidence": "a lesson plan"} for one in competences()} for n, name in
               ((1, "s1-self-assessment"), (2, "s6-self-assessment"))}  # fmt: skip
     write_answers(demo_hub.folder / "homes" / TRAINEE / "modules", levels)
     home(trainee)
-    expect(card(trainee, 6)).to_contain_text("answered")
+    expect(card(trainee, 6)).to_contain_text(say("answered"))
 
 
 @pytest.mark.parametrize("number", NUMBERS)
-def test_4_the_trainee_fetches_answers_and_submits(trainee: Page, demo_hub: DemoHub, number: int) -> None:
+def test_4_the_trainee_fetches_answers_and_submits(trainee: Page, demo_hub: DemoHub, number: int, say: Words) -> None:
     home(trainee)
-    card(trainee, number).get_by_role("button", name="Fetch the assignment").click()
-    expect(trainee.get_by_role("status")).to_contain_text("in your folder")
+    card(trainee, number).get_by_role("button", name=say("Fetch the assignment")).click()
+    expect(trainee.get_by_role("status")).to_contain_text(say("in your folder"))
     answers = strong_answers(number)
     if number == 6:
         answers = {**answers, "a6-consent": ["name", "results"]}
     write_answers(demo_hub.folder / "homes" / TRAINEE / f"session-{number}", answers)
     home(trainee)
-    card(trainee, number).get_by_role("button", name="Submit").click()
-    expect(trainee.get_by_role("status")).to_contain_text("submitted")
+    card(trainee, number).get_by_role("button", name=say("Submit")).click()
+    expect(trainee.get_by_role("status")).to_contain_text(say("submitted"))
 
 
 def test_5_the_work_is_graded_marked_and_returned(instructor: Page, demo_hub: DemoHub) -> None:
@@ -154,26 +155,28 @@ def test_5_the_work_is_graded_marked_and_returned(instructor: Page, demo_hub: De
         desk.do("assignment", one.assignment, "release_feedback")
 
 
-def test_6_the_trainee_reads_feedback_and_prints_the_portfolio(trainee: Page) -> None:
+def test_6_the_trainee_reads_feedback_and_prints_the_portfolio(trainee: Page, say: Words) -> None:
     home(trainee)
     for number in NUMBERS:
-        card(trainee, number).get_by_role("button", name="Fetch feedback").click()
-        expect(trainee.get_by_role("status")).to_contain_text("feedback is here")
+        card(trainee, number).get_by_role("button", name=say("Fetch feedback")).click()
+        expect(trainee.get_by_role("status")).to_contain_text(say("feedback is here"))
     with trainee.context.expect_page() as opened:
-        trainee.get_by_role("link", name="My portfolio", exact=True).click()
+        trainee.get_by_role("link", name=say("My portfolio"), exact=True).click()
     portfolio = opened.value
-    expect(portfolio.locator("#competence-5\\.3")).to_contain_text("Our class's communication charter")
-    expect(portfolio.locator("#competence-6\\.1")).to_contain_text("last session: 2")
-    assert "Radar of six aspects" in (portfolio.locator("img").first.get_attribute("alt") or "")
+    expect(portfolio.locator("#competence-5\\.3")).to_contain_text(say("Our class's communication charter"))
+    expect(portfolio.locator("#competence-6\\.1")).to_contain_text(say("last session: 2"))
+    assert say("Radar of six aspects") in (portfolio.locator("img").first.get_attribute("alt") or "")
     expect(portfolio.locator("#session-6 ~ section").first).to_contain_text("20.0 / 20.0")
+    assert axe_violations(portfolio, "body") == []
 
 
-def test_7_the_evaluation_is_sent_once_and_without_the_name(trainee: Page) -> None:
-    for answer in ("sent without your name", "in already"):
+def test_7_the_evaluation_is_sent_once_and_without_the_name(trainee: Page, say: Words) -> None:
+    for answer in (say("sent without your name"), say("in already")):
         home(trainee)
-        card(trainee, 6).get_by_role("link", name="Say what should change").click()
-        trainee.get_by_role("group", name="next cohort").get_by_label("rather yes").check()
-        trainee.get_by_role("button", name="Send without my name").click()
+        card(trainee, 6).get_by_role("link", name=say("Say what should change")).click()
+        assert axe_violations(trainee, "body") == []
+        trainee.get_by_role("group", name=say("next cohort")).get_by_label(say("rather yes")).check()
+        trainee.get_by_role("button", name=say("Send without my name")).click()
         expect(trainee.locator(".message, .problem")).to_contain_text(answer)
 
 

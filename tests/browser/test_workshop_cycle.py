@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.chromium import axe_violations, new_page
 from tests.browser.conftest import DemoHub
+from tests.browser.words import Words
 from tests.solutions import session_1_answers
 
 pytestmark = [pytest.mark.browser, pytest.mark.hub, pytest.mark.xdist_group("browser-cycle")]
@@ -42,54 +43,54 @@ def question(page: Page, identifier: str) -> object:
     return page.locator(f"[data-question='{identifier}']")
 
 
-def test_1_the_course_home_names_state_and_next_step(trainees: list[Page]) -> None:
+def test_1_the_course_home_names_state_and_next_step(trainees: list[Page], say: Words) -> None:
     one = session(trainees[0])
-    expect(one).to_contain_text("Teaching in a digital society")
-    expect(one).to_contain_text("work through the module")
-    expect(trainees[0].get_by_text("Open formgrader")).to_have_count(0)
+    expect(one).to_contain_text(say("Teaching in a digital society"))
+    expect(one).to_contain_text(say("work through the module"))
+    expect(trainees[0].get_by_text(say("Open formgrader"))).to_have_count(0)
 
 
-def test_2_the_module_runs_by_itself_and_keeps_answers(trainees: list[Page]) -> None:
+def test_2_the_module_runs_by_itself_and_keeps_answers(trainees: list[Page], say: Words) -> None:
     page = trainees[0]
-    session(page).get_by_role("link", name="Open the module").click()
+    session(page).get_by_role("link", name=say("Open the module")).click()
     expectations = question(page, "s1-expectations")
-    expectations.get_by_label("Ways to check what pupils find on the web").check()
-    expect(expectations).to_contain_text("Saved at")
-    expectations.get_by_role("button", name="Check my answer").click()
-    expect(expectations.locator(".course-feedback")).to_contain_text("Session 5 is about reading sources sideways")
+    expectations.get_by_label(say("Ways to check what pupils find on the web")).check()
+    expect(expectations).to_contain_text(say("Saved at"))
+    expectations.get_by_role("button", name=say("Check my answer")).click()
+    expect(expectations.locator(".course-feedback")).to_contain_text(say("Session 5 is about reading sources sideways"))
     number = question(page, "s1-index")
-    number.get_by_role("button", name="hint").click()
+    number.get_by_role("button", name=say("hint")).click()
     expect(number.locator(".course-hints li")).to_have_count(1)
-    number.get_by_label("Your answer").fill("0,3")
-    number.get_by_role("button", name="Check my answer").click()
-    expect(number.locator(".course-feedback")).to_contain_text("Not quite yet")
-    number.get_by_label("Your answer").fill("0,5")
-    number.get_by_role("button", name="Check my answer").click()
-    expect(number.locator(".course-feedback")).to_contain_text("Right")
+    number.get_by_label(say("Your answer")).fill("0,3")
+    number.get_by_role("button", name=say("Check my answer")).click()
+    expect(number.locator(".course-feedback")).to_contain_text(say("Not quite yet"))
+    number.get_by_label(say("Your answer")).fill("0,5")
+    number.get_by_role("button", name=say("Check my answer")).click()
+    expect(number.locator(".course-feedback")).to_contain_text(say("Right"))
 
 
-def test_3_an_exploration_opens_after_the_prediction_and_compares(trainees: list[Page]) -> None:
+def test_3_an_exploration_opens_after_the_prediction_and_compares(trainees: list[Page], say: Words) -> None:
     lab = trainees[0].locator("[data-exploration='s1-class']")
-    expect(lab).to_contain_text("Predict first")
-    lab.get_by_label("Your answer (%)").fill("40")
-    lab.get_by_role("button", name="Keep my prediction").click()
-    expect(lab).to_contain_text("You predicted 40%; the model gives 66%")
-    pupils = lab.get_by_label("Row 6, Pupils")
+    expect(lab).to_contain_text(say("Predict first"))
+    lab.get_by_label(say("Your answer (%)")).fill("40")
+    lab.get_by_role("button", name=say("Keep my prediction")).click()
+    expect(lab).to_contain_text(say("You predicted 40%; the model gives 66%"))
+    pupils = lab.get_by_label(say("Row 6, Pupils"))
     pupils.fill("4")
-    expect(lab).to_contain_text("Prediction and result: You predicted 40%; the model gives 71%")
-    assert lab.locator("img").get_attribute("alt").startswith("27 pupils, 6 home languages")
-    lab.get_by_label("Row 6, Pupils").fill("many")
-    expect(lab).to_contain_text("Row 6: the number of pupils is not a whole number")
-    lab.get_by_label("Row 6, Pupils").fill("5")
-    expect(lab).to_contain_text("28 pupils")
+    expect(lab).to_contain_text(say("Prediction and result: You predicted 40%; the model gives 71%"))
+    assert lab.locator("img").get_attribute("alt").startswith(say("27 pupils, 6 home languages"))
+    lab.get_by_label(say("Row 6, Pupils")).fill("many")
+    expect(lab).to_contain_text(say("Row 6: the number of pupils is not a whole number"))
+    lab.get_by_label(say("Row 6, Pupils")).fill("5")
+    expect(lab).to_contain_text(say("28 pupils"))
 
 
-def test_4_answers_come_back_after_a_reload(trainees: list[Page]) -> None:
+def test_4_answers_come_back_after_a_reload(trainees: list[Page], say: Words) -> None:
     page = trainees[0]
     page.reload()
-    restored = question(page, "s1-expectations").get_by_label("Ways to check what pupils find on the web")
+    restored = question(page, "s1-expectations").get_by_label(say("Ways to check what pupils find on the web"))
     expect(restored).to_be_checked()
-    expect(page.locator("[data-exploration='s1-class']")).to_contain_text("You predicted 40%; the model gives 72%")
+    expect(page.locator("[data-exploration='s1-class']")).to_contain_text(say("You predicted 40%; the model gives 72%"))
 
 
 def test_5_axe_finds_nothing_in_our_outputs_of_the_module(trainees: list[Page]) -> None:
@@ -97,9 +98,9 @@ def test_5_axe_finds_nothing_in_our_outputs_of_the_module(trainees: list[Page]) 
     assert axe_violations(trainees[0], ".jp-Notebook .jp-Cell-outputArea") == []
 
 
-def test_6_the_instructor_generates_and_releases_in_formgrader(instructor: Page) -> None:
+def test_6_the_instructor_generates_and_releases_in_formgrader(instructor: Page, say: Words) -> None:
     with instructor.context.expect_page() as opened:
-        instructor.get_by_role("link", name="Open formgrader").click()
+        instructor.get_by_role("link", name=say("Open formgrader")).click()
     formgrader = opened.value
     row = formgrader.locator("tr", has=formgrader.get_by_text("session-1", exact=True)).first
     press(formgrader, row.locator(".assign a"))
@@ -107,15 +108,15 @@ def test_6_the_instructor_generates_and_releases_in_formgrader(instructor: Page)
     formgrader.close()
 
 
-def test_7_trainees_fetch_answer_validate_and_submit(trainees: list[Page], demo_hub: DemoHub) -> None:
+def test_7_trainees_fetch_answer_validate_and_submit(trainees: list[Page], demo_hub: DemoHub, say: Words) -> None:
     for page in trainees:
         home(page)
-        session(page).get_by_role("button", name="Fetch the assignment").click()
-        expect(page.get_by_role("status")).to_contain_text("in your folder")
-        session(page).get_by_role("link", name="Open the assignment").click()
+        session(page).get_by_role("button", name=say("Fetch the assignment")).click()
+        expect(page.get_by_role("status")).to_contain_text(say("in your folder"))
+        session(page).get_by_role("link", name=say("Open the assignment")).click()
         expect(question(page, "a1-practices")).to_be_visible()
     first = trainees[0]
-    fill_by_hand(first)
+    fill_by_hand(first, say)
     # The second trainee's answers are written as the widget writes them; the first one's prove the widget.
     folder = demo_hub.folder / "homes" / "trainee2" / "session-1"
     answers = {k: {"value": v, "saved": "2026-11-23T10:00:00+00:00"} for k, v in session_1_answers().items()}
@@ -124,33 +125,33 @@ def test_7_trainees_fetch_answer_validate_and_submit(trainees: list[Page], demo_
     assert axe_violations(first, ".jp-Notebook .jp-Cell-outputArea") == []
     for page in trainees:
         home(page)
-        session(page).get_by_role("button", name="Submit").click()
-        expect(page.get_by_role("status")).to_contain_text("submitted")
-        expect(session(page)).to_contain_text("wait for feedback")
+        session(page).get_by_role("button", name=say("Submit")).click()
+        expect(page.get_by_role("status")).to_contain_text(say("submitted"))
+        expect(session(page)).to_contain_text(say("wait for feedback"))
 
 
-def fill_by_hand(page: Page) -> None:
+def fill_by_hand(page: Page, say: Words) -> None:
     """Answer the practices and the figures in the widgets; leave the plan open; validate."""
     answers = session_1_answers()
     practices = question(page, "a1-practices")
-    expect(practices).to_contain_text("Counts for your grade")
+    expect(practices).to_contain_text(say("Counts for your grade"))
     for row, cells in answers["a1-practices"].items():
         selects = practices.locator("tbody tr").nth(int(row[1:]) - 1).locator("select")
         selects.nth(0).select_option(cells["aspect"])
         selects.nth(1).select_option(cells["level"])
     figures = question(page, "a1-figures")
     for row, text in (("Scripts of the class", "5"), ("Greenberg's index", "0,68")):
-        figures.locator("tr", has_text=row).locator("input").fill(text)
+        figures.locator("tr", has_text=say(row)).locator("input").fill(text)
     reasons = question(page, "a1-reasons")
     reasons.locator("textarea").fill("These goals fit my school because two classes share one room. " * 8)
-    expect(reasons).to_contain_text("Saved at")
-    expect(reasons).to_contain_text("How it will be marked")
-    page.get_by_role("button", name="Validate").click()
+    expect(reasons).to_contain_text(say("Saved at"))
+    expect(reasons).to_contain_text(say("How it will be marked"))
+    page.get_by_role("button", name=say("Validate")).click()
     expect(page.locator(".jp-Dialog")).to_contain_text("a1-plan")
     page.keyboard.press("Escape")
 
 
-def test_8_the_instructor_collects_grades_and_returns(instructor: Page, demo_hub: DemoHub) -> None:
+def test_8_the_instructor_collects_grades_and_returns(instructor: Page, demo_hub: DemoHub, say: Words) -> None:
     page = instructor
     base = re.sub(r"(/user/[^/]+/).*", r"\1formgrader", page.url)
     page.goto(base)
@@ -160,7 +161,7 @@ def test_8_the_instructor_collects_grades_and_returns(instructor: Page, demo_hub
     for name in ("trainee1", "trainee2"):
         submission = page.locator("tr", has=page.get_by_text(name, exact=True)).first
         press(page, submission.locator(".autograde a"))
-    grade_the_rubric(page, base)
+    grade_the_rubric(page, base, say)
     page.goto(base)
     row = page.locator("tr", has=page.get_by_text("session-1", exact=True)).first
     press(page, row.locator(".generate-feedback a"))
@@ -176,7 +177,7 @@ def press(page: Page, link: Locator) -> None:
     expect(page.locator(".modal-backdrop")).to_have_count(0)
 
 
-def grade_the_rubric(page: Page, base: str) -> None:
+def grade_the_rubric(page: Page, base: str, say: Words) -> None:
     """Give each criterion its points in formgrader, where answer and rubric stand together."""
     page.goto(f"{base}/gradebook/session-1/session-1")
     page.locator("td.name a").first.click()
@@ -187,19 +188,19 @@ def grade_the_rubric(page: Page, base: str) -> None:
         box = page.locator(f"#a1-reasons-{criterion}")
         box.fill(points)
         box.press("Tab")
-    expect(page.locator("body")).to_contain_text("Realism")
+    expect(page.locator("body")).to_contain_text(say("Realism"))
     page.wait_for_load_state("networkidle")
 
 
-def test_9_the_trainee_reads_the_feedback(trainees: list[Page]) -> None:
+def test_9_the_trainee_reads_the_feedback(trainees: list[Page], say: Words) -> None:
     page = trainees[0]
     home(page)
-    session(page).get_by_role("button", name="Fetch feedback").click()
-    expect(page.get_by_role("status")).to_contain_text("feedback is here")
+    session(page).get_by_role("button", name=say("Fetch feedback")).click()
+    expect(page.get_by_role("status")).to_contain_text(say("feedback is here"))
     with page.context.expect_page() as opened:
-        session(page).get_by_role("link", name="Read feedback").click()
+        session(page).get_by_role("link", name=say("Read feedback")).click()
     feedback = opened.value
-    expect(feedback.locator("body")).to_contain_text("Knowledge Acquisition")
+    expect(feedback.locator("body")).to_contain_text(say("Knowledge Acquisition"))
     text = feedback.content()
     assert "HIDDEN TESTS" not in text
     assert "'tolerance'" not in text

@@ -43,7 +43,7 @@ c.Authenticator.allow_all = True
 c.JupyterHub.load_groups = {groups!r}
 c.JupyterHub.services = [{{"name": "tester", "api_token": "{admin}"}}]
 c.JupyterHub.load_roles = [{{"name": "tester", "services": ["tester"], "scopes": [
-    "admin:users", "admin:groups", "tokens", "inherit", "read:hub", "list:services"]}}]
+    "admin:users", "admin:groups", "admin:servers", "tokens", "inherit", "read:hub", "list:services"]}}]
 c.JupyterHub.log_level = "WARN"
 update_exchange(c, ExchangeSettings(
     data=Path("exchange"), port={ports[3]}, database={database!r}, courses={courses!r},

@@ -90,6 +90,11 @@ PROBES = [
     Probe("PUT", A + "/feedback/{student}", "IG", "IG", options={"data": tar(), "params": {"timestamp": STAMP}}),
     Probe("GET", C + "/feedback", "IGTA", "IGA", query_student=True),
     Probe("GET", C + "/feedback/{feedback}/files", "IGTA", "IGA"),
+    Probe("GET", A + "/groups", "IGTA"),
+    Probe("PUT", A + "/groups", "I", options={"json": {"groups": {"m-boris": None}}}),
+    Probe("POST", A + "/group", "T", options={"json": {"name": "red"}}),
+    Probe("PUT", A + "/group", "T", options={"json": {"code": "{code}"}}),
+    Probe("DELETE", A + "/group", "T"),
     Probe("PUT", A + "/card", "T", options={"json": CARD}),
     Probe("GET", A + "/card", "T"),
     Probe("PUT", A + "/reviews", "I", options={"json": RUBRIC}),
@@ -111,6 +116,7 @@ class Course:
         self.hub = hub
         self.base = hub.exchange.rstrip("/")
         self.ids: dict[str, str] = {}
+        self.turns = 0
 
     def call(self, who: str, method: str, path: str, **options: Any) -> requests.Response:
         """Ask as a user."""
@@ -130,12 +136,22 @@ class Course:
         """Make everything that the probes name exist, belonging to `owner`."""
         teacher, at = PEOPLE["I"], f"/api/courses/{COURSE}/assignments/{quote(NAME)}"
         self.must(teacher, "PUT", at, params={"force": True}, data=tar())
+        self.must(teacher, "PATCH", at, json={"by_group": False})
         receipt = self.must(owner, "POST", at + "/submissions", data=tar("work of " + owner))
         returned = self.must(teacher, "PUT", f"{at}/feedback/{owner}", params={"timestamp": STAMP}, data=tar())
         self.must(teacher, "PUT", f"/api/courses/{COURSE}/people", data=b"username\nm-temp\n")
         invited = self.must(teacher, "POST", f"/api/courses/{COURSE}/invitations", json={})
         self.ids = {"submission": receipt["id"], "feedback": returned["id"], "invitation": invited["id"]}
+        self.ids["code"] = self.group(at)
         self.ids |= {"student": owner, "username": "m-temp", "assignment": NAME, "course": COURSE, "number": "1"}
+
+    def group(self, at: str) -> str:
+        """Let the other trainee start a group anew, everybody else being alone, and return its code."""
+        alone = {"groups": {PEOPLE["T"]: None, "m-boris": None}}
+        self.must(PEOPLE["I"], "PUT", at + "/groups", json=alone)
+        self.turns += 1
+        code: str = self.must("m-boris", "POST", at + "/group", json={"name": f"blue {self.turns}"})["code"]
+        return code
 
     def reviews(self, reviewer: str) -> None:
         """Make sure that both trainees have a card and a review to write; remember one of `reviewer`."""
@@ -169,7 +185,9 @@ def _path(course: Course, probe: Probe, **changed: str) -> str:
     return probe.path.format(**{name: quote(value, safe="") for name, value in filled.items()})
 
 
-def _options(probe: Probe, owner: str) -> dict[str, Any]:
+def _options(probe: Probe, owner: str, code: str = "") -> dict[str, Any]:
+    if probe.options.get("json") == {"code": "{code}"}:
+        return {"json": {"code": code}}
     if not probe.query_student:
         return probe.options
     return {**probe.options, "params": {**probe.options.get("params", {}), "student": owner}}
@@ -188,16 +206,18 @@ def observe(hub: Hub, progress: Callable[[str], None] = lambda _line: None) -> I
         course.restore(PEOPLE["T"])
         course.reviews(PEOPLE["T"])
         for label, headers in keys.items():
-            answer = course.raw(headers, probe.method, _path(course, probe), **_options(probe, PEOPLE["T"]))
+            answer = course.raw(
+                headers, probe.method, _path(course, probe), **_options(probe, PEOPLE["T"], course.ids["code"])
+            )
             yield Cell(probe, label, answer.status_code, False)
         for label, who in STRANGERS.items():
-            answer = course.call(who, probe.method, _path(course, probe), **_options(probe, who))
+            answer = course.call(who, probe.method, _path(course, probe), **_options(probe, who, course.ids["code"]))
             yield Cell(probe, label, answer.status_code, False)
         for letter, who in PEOPLE.items():
             if letter in probe.own and probe.method == "DELETE":
                 course.restore(PEOPLE["T"])
             owner = who if letter == "T" or "T" in probe.own else PEOPLE["T"]
-            options = _options(probe, owner if letter == "T" else PEOPLE["T"]) if letter in "T" else probe.options
+            options = _options(probe, owner, course.ids["code"]) if letter in "T" else probe.options
             yield Cell(
                 probe, letter, course.call(who, probe.method, _path(course, probe), **options).status_code,
                 letter in probe.own,

@@ -1,10 +1,16 @@
-"""Every way to log in, with real log-ins: first use, PAM's settings, LTI 1.3 with a launch signed here, OAuth."""
+"""Every way to log in, with real log-ins: first use, this machine's accounts, LTI 1.3 launches signed here, an OAuth provider."""
 
 from __future__ import annotations
 
 import http.server
 import json
+import os
+import pwd
 import re
+import secrets
+import shutil
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -22,15 +28,19 @@ from traitlets.config import Config
 from course.exchange.accounts import (
     Platform,
     Provider,
+    hub_api,
     role_of_launch,
     update_first_use,
     update_lti13,
     update_oauth,
     update_pam,
 )
+from course.exchange.hub import ExchangeSettings, update_exchange
 from course.exchange.hubapi import HubApi
 from course.exchange.roles import Role
-from tests.exchange.harness import Hub, running_hub
+from tests.exchange.harness import Hub, running_hub, wait_for
+from tests.exchange.oauth_provider import running_provider
+from tests.hub.conftest import open_folder  # noqa: F401 - a fixture
 
 CLAIM = "https://purl.imsglobal.org/spec/lti/claim/"
 MEMBERSHIP = "http://purl.imsglobal.org/vocab/lis/v2/membership"
@@ -121,13 +131,12 @@ def web() -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 LTI = """
-from course.exchange.accounts import Platform, update_lti13
-from course.exchange.hubapi import HubApi
+from course.exchange.accounts import Platform, hub_api, update_lti13
 update_lti13(
     c,
     Platform(issuer="https://moodle.example", authorize_url="https://moodle.example/auth",
              jwks_endpoint="{keys}/jwks", client_ids=("hub-1",), courses={{"42": "ict-en"}}, secure=False),
-    HubApi("http://127.0.0.1:{port}/hub/api", "{token}"),
+    hub_api(c),
 )
 """
 
@@ -135,9 +144,7 @@ update_lti13(
 def lti_hub(folder: Path, keys: str) -> Hub:
     """Return a hub that a platform launches into, not yet started."""
     hub = Hub(folder, {"formgrade-ict-en": ["ivanova"], "nbgrader-ict-en": []})
-    text = (folder / "jupyterhub_config.py").read_text(encoding="utf-8")
-    extra = LTI.format(keys=keys, port=hub.ports[1], token=hub.token)
-    (folder / "jupyterhub_config.py").write_text(text + extra, encoding="utf-8")
+    add_lines(hub, LTI.format(keys=keys))
     return hub
 
 
@@ -206,27 +213,120 @@ def test_a_signed_launch_logs_in_and_enrols_and_a_forged_one_does_not(
 
 OAUTH = """
 from course.exchange.accounts import Provider, update_oauth
-update_oauth(c, Provider("{web}/authorize", "{web}/token", "{web}/user", "hub-1", "secret",
-                         "http://127.0.0.1/hub/oauth_callback"))
+update_oauth(c, Provider("{at}/authorize", "{at}/token", "{at}/user", "hub-1", "{secret}", "{back}"))
 """
+
+
+def add_lines(hub: Hub, text: str) -> None:
+    """Add lines to the configuration of a hub that is not yet started."""
+    config = hub.folder / "jupyterhub_config.py"
+    config.write_text(config.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+
+def come_by_oauth(hub: Hub, user: str) -> tuple[int, str]:
+    """Log in at the provider as `user` and come to the hub; return the status of its home, and the way back taken."""
+    session = requests.Session()
+    session.cookies.set("who", user)
+    asked = session.get(hub.url + "/hub/oauth_login", timeout=60, allow_redirects=False)
+    sent = session.get(asked.headers["Location"], timeout=60, allow_redirects=False)
+    session.get(sent.headers["Location"], timeout=60, allow_redirects=False)
+    home = session.get(hub.url + "/hub/home", timeout=60, allow_redirects=False)
+    return home.status_code, sent.headers["Location"]
 
 
 @pytest.mark.hub
 @pytest.mark.xdist_group("exchange-accounts")
-def test_oauth_lets_in_whom_the_provider_names_if_enrolled(tmp_path: Path, web: tuple[str, dict[str, Any]]) -> None:
-    url, answers = web
-    answers["/token"] = {"access_token": "x", "token_type": "bearer"}
-    with running_hub(tmp_path, {"nbgrader-a": ["anna@example.org"]}, extra=OAUTH.format(web=url)) as hub:
-        for email, status in (("anna@example.org", 200), ("stranger@example.org", 302)):
-            answers["/user"] = {"email": email}
-            session = requests.Session()
-            first = session.get(hub.url + "/hub/oauth_login", timeout=60, allow_redirects=False)
-            state = parse_qs(urlsplit(first.headers["Location"]).query)["state"][0]
-            session.get(
-                hub.url + "/hub/oauth_callback", params={"code": "1", "state": state}, timeout=60, allow_redirects=False
-            )
-            home = session.get(hub.url + "/hub/home", timeout=60, allow_redirects=False)
-            assert (email, status) == (email, home.status_code)
+def test_oauth_lets_in_whom_a_provider_vouches_for_if_enrolled(tmp_path: Path) -> None:
+    hub = Hub(tmp_path, {"nbgrader-a": ["anna@example.org"]})
+    back = hub.url + "/hub/oauth_callback"
+    with running_provider(back) as provider:
+        add_lines(hub, OAUTH.format(at=provider.url, secret=provider.client_secret, back=back))
+        try:
+            hub.start()
+            status, way = come_by_oauth(hub, "anna@example.org")
+            assert status == 200
+            assert come_by_oauth(hub, "stranger@example.org")[0] == 302
+            assert come_by_oauth(hub, "")[0] == 302  # not logged in at the provider
+            thief = requests.Session()
+            assert 400 <= thief.get(way, timeout=60, allow_redirects=False).status_code < 500  # somebody else's state
+            fresh = thief.get(hub.url + "/hub/oauth_login", timeout=60, allow_redirects=False)
+            state = parse_qs(urlsplit(fresh.headers["Location"]).query)["state"][0]
+            code = parse_qs(urlsplit(way).query)["code"][0]
+            thief.get(back, params={"code": code, "state": state}, timeout=60, allow_redirects=False)  # used up
+            assert thief.get(hub.url + "/hub/home", timeout=60, allow_redirects=False).status_code == 302
+            provider.client_secret = "another"
+            assert come_by_oauth(hub, "anna@example.org")[0] == 302
+        finally:
+            hub.stop()
+
+
+PAM = """
+from course.exchange.accounts import update_pam
+from course.hub.spawner import WarmSpawner
+update_pam(c, allowed_groups=("{group}",))
+c.JupyterHub.spawner_class = WarmSpawner
+c.WarmSpawner.accounts = "system"
+c.Spawner.start_timeout = c.Spawner.http_timeout = 240
+"""
+PASSWORD = "a long Password of 2026"
+
+
+def run(*command: str, said: str = "") -> None:
+    subprocess.run(command, input=said, text=True, check=True, capture_output=True)
+
+
+@pytest.fixture
+def unix_accounts() -> Iterator[tuple[str, str, str]]:
+    """Two temporary accounts of this machine and a group that holds the first; all are removed again."""
+    mark = secrets.token_hex(3)
+    group, teacher, other = f"teach{mark}", f"anna{mark}", f"boris{mark}"
+    run("groupadd", group)
+    try:
+        for name in (teacher, other):
+            run("useradd", "--create-home", "--shell", "/bin/bash", name)
+            run("chpasswd", said=f"{name}:{PASSWORD}\n")
+        run("usermod", "--append", "--groups", group, teacher)
+        yield group, teacher, other
+    finally:
+        for name in (teacher, other):
+            subprocess.run(["userdel", "--remove", name], check=False, capture_output=True)
+        subprocess.run(["groupdel", group], check=False, capture_output=True)
+
+
+@pytest.mark.hub
+@pytest.mark.skipif(
+    not (sys.platform == "linux" and os.geteuid() == 0 and shutil.which("useradd")),
+    reason="PAM reads the machine's passwords as root, and the test makes accounts of its own",
+)
+@pytest.mark.xdist_group("exchange-accounts")
+def test_pam_lets_in_members_of_a_unix_group_and_runs_their_servers_as_them(
+    unix_accounts: tuple[str, str, str],
+    open_folder: Path,  # noqa: F811
+) -> None:
+    group, teacher, other = unix_accounts
+    with running_hub(open_folder, {"nbgrader-a": []}, extra=PAM.format(group=group)) as hub:
+        assert not log_in(hub, teacher, "a wrong password")
+        assert not log_in(hub, other, PASSWORD)
+        assert not log_in(hub, "root", PASSWORD)
+        assert log_in(hub, teacher, PASSWORD)
+        hub.api("POST", f"/users/{teacher}/server")
+        wait_for(lambda: hub.api("GET", f"/users/{teacher}").json()["server"], "the server", 240)
+        entry = pwd.getpwnam(teacher)
+        owned = [path for path in Path(entry.pw_dir).rglob("*") if "jupyter" in str(path)]
+        assert owned
+        assert {entry.pw_uid} == {path.lstat().st_uid for path in owned}
+        hub.api("DELETE", f"/users/{teacher}/server")
+        wait_for(lambda: not hub.api("GET", f"/users/{teacher}").json()["servers"], "its end", 60)
+
+
+def test_the_hubs_api_is_found_in_a_configuration_and_the_exchange_gets_its_token(tmp_path: Path) -> None:
+    c = Config()
+    c.JupyterHub.hub_bind_url = "http://127.0.0.1:8081"
+    update_exchange(c, ExchangeSettings(data=tmp_path))
+    hub = hub_api(c)
+    assert hub.url == "http://127.0.0.1:8081/hub/api"
+    assert hub._headers == {"Authorization": f"token {c.JupyterHub.services[0]['api_token']}"}
+    assert hub_api(c)._headers == hub._headers
 
 
 def test_settings_of_the_four_ways_leave_each_other_alone(tmp_path: Path) -> None:

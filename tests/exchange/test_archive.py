@@ -70,6 +70,25 @@ def test_links_to_folders_are_left_out_and_vanished_files_too(tmp_path: Path) ->
     assert list(inspect(packed(folder), max_files=10).files) == ["a.txt"]
 
 
+def test_a_file_that_vanishes_after_it_was_listed_is_left_out_and_read_only_ones_arrive(tmp_path: Path) -> None:
+    folder = write_files(tmp_path / "in", {"a.ipynb": "{}", "b/autosave.txt": "soon gone", "c/kept.txt": "c"})
+    (folder / "a.ipynb").chmod(0o400)
+    (folder / "c").chmod(0o500)
+
+    def tidy(place: str, _names: list[str]) -> list[str]:
+        """Remove the autosave once it has been listed, as an editor does."""
+        if place.endswith("c"):
+            (folder / "b" / "autosave.txt").unlink()
+        return []
+
+    target = io.BytesIO()
+    contents = pack(folder, target, tidy)
+    assert ["a.ipynb", "c/kept.txt"] == list(contents.files)
+    target.seek(0)
+    unpack(target, write_files(tmp_path / "out", {".keep": ""}))
+    (tmp_path / "out" / "a.ipynb").write_text("a trainee may write into what was fetched")
+
+
 @pytest.mark.parametrize(
     ("member", "why"),
     [

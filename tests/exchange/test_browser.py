@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from course.exchange.hub import nbgrader_config
+from tests.browser.chromium import axe_violations
 from tests.exchange.harness import Hub, running_hub, wait_for, write_files
 
 pytestmark = [pytest.mark.browser, pytest.mark.hub, pytest.mark.timeout(900), pytest.mark.xdist_group("exchange-week")]
@@ -31,6 +33,8 @@ c.SimpleLocalProcessSpawner.home_dir_template = {homes!r} + "/{{username}}"
 c.Spawner.cmd = [sys.executable, "-m", "jupyterhub.singleuser"]
 c.Spawner.args = ["--allow-root", "--LabApp.expose_app_in_browser=True", "--LabApp.news_url=None"]
 c.Spawner.start_timeout = c.Spawner.http_timeout = 240
+# Where the tests run in a shell's background, servers ignore the interrupt that the hub would wait for.
+c.LocalProcessSpawner.interrupt_timeout = c.LocalProcessSpawner.term_timeout = 3
 c.Spawner.environment = {{**c.Spawner.environment, "JUPYTER_CONFIG_PATH": {config!r}}}
 """
 COURSES = {"ict-en": ("ivanova", ["anna", "boris"]), "ict-ru": ("petrov", ["elena", "fyodor"])}
@@ -158,6 +162,9 @@ def write_review(page: Page, hub: Hub, course: str, author: str) -> None:
 
 def test_a_week_of_two_courses(week: Hub, folders: Path, chromium: Browser) -> None:
     pages: dict[str, Page] = {}
+    for user in ("anna", "elena"):  # their servers start while the instructors set up the week
+        week.token_for(user)
+        assert week.api("POST", f"/users/{user}/server").ok
     for course, (teacher, trainees) in COURSES.items():
         _context, page = log_in(chromium, week, teacher)
         pages[teacher] = page
@@ -213,12 +220,20 @@ def test_a_week_of_two_courses(week: Hub, folders: Path, chromium: Browser) -> N
         page.goto(f"{week.url}/services/exchange/courses/{course}")
         set_dates(page, timedelta(minutes=-2), timedelta(hours=3))
         wait_on_page(page, "2 collected")
-        nbgrader(folders / course, "autograde", NAME, "--create", "--course", course)
+    with ThreadPoolExecutor(2) as desks:
+        arguments = ["autograde", NAME, "--create", "--course"]
+        list(desks.map(lambda course: nbgrader(folders / course, *arguments, course), COURSES))
+    for course, (teacher, _trainees) in COURSES.items():
+        page = pages[teacher]
         page.goto(f"{week.url}/services/exchange/courses/{course}")
         set_dates(page, timedelta(minutes=-2), timedelta(minutes=-1))
-        wait_on_page(page, "returned")
+    for teacher, _trainees in COURSES.values():
+        wait_on_page(pages[teacher], "returned")
 
-    for course, (_teacher, trainees) in COURSES.items():
+    for course, (teacher, trainees) in COURSES.items():
+        for user in (teacher, *trainees):
+            pages[user].goto(f"{week.url}/services/exchange/courses/{course}")
+            assert axe_violations(pages[user], "body") == []
         for trainee in trainees:
             pages[trainee].goto(f"{week.url}/services/exchange/courses/{course}")
             expect(pages[trainee].locator(".received")).to_contain_text(f"I shall try the choir of {trainee}")

@@ -6,8 +6,10 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import jsonschema
 import pytest
 import requests
 import yaml
@@ -15,6 +17,8 @@ from traitlets.config import Config
 
 from course.exchange.client import Client
 from course.exchange.hub import NAME, ExchangeSettings, nbgrader_config, nbgrader_config_text, update_exchange
+from course.home import role_environment
+from course.hub.config import role_by_groups
 from tests.exchange.harness import Hub, free_ports, stop, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,6 +39,78 @@ def test_roles_in_the_chart_are_the_codes() -> None:
     chart = yaml.safe_load((KUBERNETES / "values.yaml").read_text(encoding="utf-8"))["hub"]["loadRoles"]
     roles = {role["name"]: role["scopes"] for role in configured().JupyterHub.load_roles}
     assert {name: role["scopes"] for name, role in chart.items()} == roles
+
+
+# What the chart takes, for the values that we set: the closed shapes of Zero to JupyterHub's own values.schema.yaml
+# (chart 3.x and 4.x, read November 2026), which helm checks before it renders anything. Written down anew, and only
+# as far as our values go; free-form parts ({}) are free in the chart too.
+_NETWORK = {
+    "enabled": {"type": "boolean"},
+    "ingress": {"type": "array"},
+    "egress": {"type": "array"},
+    "egressAllowRules": {"type": "object"},
+    "interNamespaceAccessLabels": {"enum": ["accept", "ignore"]},
+    "allowedIngressPorts": {"type": "array"},
+}
+_TEXT = {"type": ["string", "null"]}
+_MEMORY = {"type": ["number", "string", "null"]}
+
+
+def closed(**properties: Any) -> dict[str, Any]:
+    return {"type": "object", "additionalProperties": False, "properties": properties}
+
+
+CHART = closed(
+    hub=closed(
+        services={"type": "object"},
+        loadRoles={"type": "object"},
+        config={"type": "object"},
+        extraConfig={"type": "object"},
+        networkPolicy=closed(**_NETWORK),
+    ),
+    proxy=closed(chp=closed(networkPolicy=closed(**_NETWORK))),
+    singleuser=closed(
+        image=closed(name={"type": "string"}, tag={"type": "string"}, pullPolicy=_TEXT, pullSecrets={"type": "array"}),
+        cmd={"type": ["array", "string", "null"]},
+        defaultUrl=_TEXT,
+        memory=closed(limit=_MEMORY, guarantee=_MEMORY),
+        extraEnv={"type": ["object", "array"]},
+        networkPolicy=closed(**_NETWORK),
+    ),
+)
+
+
+def test_the_charts_schema_takes_the_values() -> None:
+    values = yaml.safe_load((KUBERNETES / "values.yaml").read_text(encoding="utf-8"))
+    jsonschema.validate(values, CHART)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({**values, "hub": {**values["hub"], "loadRole": {}}}, CHART)
+
+
+@pytest.mark.parametrize("prefix", ["formgrade", "grader", "auditor", "nbgrader", "other"])
+def test_the_chart_gives_servers_the_roles_that_the_hub_on_one_machine_gives(prefix: str) -> None:
+    values = yaml.safe_load((KUBERNETES / "values.yaml").read_text(encoding="utf-8"))
+    c = Config()
+    exec(values["hub"]["extraConfig"]["course-roles"], {"c": c})
+    groups = [SimpleNamespace(name=f"{prefix}-ict-en")]
+    spawner = SimpleNamespace(user=SimpleNamespace(groups=groups), environment={"KEPT": "1"})
+    c.KubeSpawner.pre_spawn_hook(spawner)
+    wanted = role_environment(role_by_groups([groups[0].name], "ict-en"))
+    home = Path("course", "home")
+    layout = wanted["JUPYTER_CONFIG_PATH"].partition(f"{home}/")[2]
+    assert spawner.environment["COURSE_ROLE"] == wanted["COURSE_ROLE"]
+    assert spawner.environment["JUPYTER_CONFIG_PATH"].partition(f"{home}/")[2] == layout
+    assert spawner.environment["KEPT"] == "1"
+
+
+def test_a_pod_finds_its_secret_where_the_chart_puts_a_service_s_token() -> None:
+    pod = next(one for one in documents("exchange.yaml") if one["kind"] == "Deployment")["spec"]["template"]["spec"]
+    references = [
+        entry["valueFrom"]["secretKeyRef"]
+        for entry in pod["containers"][0]["env"]
+        if entry.get("valueFrom", {}).get("secretKeyRef", {}).get("name") == "hub"
+    ]
+    assert [{"name": "hub", "key": "hub.services.exchange.apiToken"}] == references
 
 
 def test_every_manifest_has_a_kind_a_name_and_selects_its_own_pods() -> None:

@@ -20,6 +20,7 @@ def nbgrader(hub: Hub, user: str, folder: Path, *arguments: str) -> str:
     env = {
         **os.environ,
         **hub.environment(user),
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         "JUPYTER_DATA_DIR": str(folder / ".data"),
         "JUPYTER_CONFIG_DIR": str(folder / ".config"),
         "HOME": str(folder),

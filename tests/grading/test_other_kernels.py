@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 
 from course.grading.engine import grade
-from course.grading.sandbox import Place
+from course.grading.place import Place
 from course.grading.source import Assignment, Limits, SourceCell, SourceNotebook, Submission
 
 

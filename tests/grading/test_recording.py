@@ -138,7 +138,7 @@ def test_two_graders_do_not_write_at_once(course: Path) -> None:
 
 def test_a_killed_warm_process_loses_nothing(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from course.grading import engine
-    from course.grading.sandbox import Place
+    from course.grading.place import Place
 
     original: Callable[..., Any] = engine.grade
     killed: list[int] = []

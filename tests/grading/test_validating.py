@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
+import socket
 from pathlib import Path
 
 import nbformat
 import pytest
 
 from course.errors import GradingError
+from course.grading.validate_extension import with_marks
 from course.grading.validating import self_study, validate_apart
 from tests.grading import courses
 
@@ -62,3 +64,33 @@ def test_self_study_returns_points_and_feedback_without_the_key(tmp_path: Path) 
     assert [mark["points"] for mark in wrong] == [0.0, 0.0, 0.0]
     assert [mark["points"] for mark in right] == [2.0, 2.0, 2.0]
     assert "6174" not in json.dumps(wrong)
+
+
+async def test_what_is_validated_reaches_no_network_and_no_other_folder(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("of another")
+    work = tmp_path / "work"
+    work.mkdir()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        path = write(
+            work,
+            courses.code(f"import socket\nsocket.create_connection(('127.0.0.1', {server.getsockname()[1]}), 5)"),
+            courses.code(f"reached = open({str(secret)!r}).read()"),
+            courses.code("open('mine', 'w').write('x')"),
+            courses.check("network", "assert 'socket' in globals()"),
+            courses.check("folder", "assert 'reached' not in globals()"),
+        )
+        assert await validate_apart(path) == {}
+        server.settimeout(0.5)
+        with pytest.raises(TimeoutError):
+            server.accept()
+    assert (work / "mine").read_text() == "x"
+
+
+def test_marks_stand_among_what_failed() -> None:
+    wanting = {"question": "Practices", "points": 6.0, "maximum": 12.0, "feedback": "Six of twelve."}
+    whole = {"question": "Plan", "points": 4.0, "maximum": 4.0, "feedback": "Good."}
+    found = with_marks({}, [wanting, whole])
+    assert ["Practices"] == [item["source"] for item in found["failed"]]
+    assert "6 of 12 points\nSix of twelve." == found["failed"][0]["error"]
+    assert {} == with_marks({}, [whole])

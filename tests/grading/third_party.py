@@ -8,6 +8,8 @@ from typing import Any
 from tests.grading import courses as c
 
 CONFIG = "c.Execute.timeout = 8\n"
+# One submission in so many never ends by itself: three in a class of thirty.
+ENDLESS_EVERY = 10
 
 
 def science() -> Any:
@@ -206,6 +208,8 @@ def make(folder: Path, students: int, slow: bool = True) -> Path:
         for name in NOTEBOOKS:
             ways = ANSWERS[name] if slow else [w for w in ANSWERS[name] if "while True" not in str(w)]
             way = ways[number % len(ways)]
+            if "while True" in str(way) and number % ENDLESS_EVERY != len(ways) - 1:
+                way = {}
             files[f"{name}.ipynb"] = c.answer(c.released(course, "mixed", name), models[name] | way)
         if number % 7 == 6:
             del files["kernel.ipynb"]

@@ -12,11 +12,21 @@ from traitlets.config import Config
 
 from course.cli import course
 from course.errors import HubError
+from course.exchange.roles import Role
+from course.hub import isolation
 from course.hub import prepare as preparing
-from course.hub.config import update_accounts, update_network, update_proxy, update_roles, user_environment
+from course.hub.config import (
+    role_by_groups,
+    update_accounts,
+    update_network,
+    update_proxy,
+    update_roles,
+    user_environment,
+)
 from course.hub.people import ensure_passwords, read_passwords
 from course.hub.prepare import check_port, prepare
 from course.hub.settings import HubSettings
+from course.warm import Capabilities
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -48,6 +58,19 @@ def test_a_new_name_gets_a_password_and_the_others_keep_theirs(tmp_path: Path) -
     first = ensure_passwords(tmp_path / "p", ["a"], make=lambda: "one")
     assert {"a": "one", "b": "two"} == ensure_passwords(tmp_path / "p", ["a", "b"], make=lambda: "two")
     assert {"a": "one"} == first
+
+
+def test_a_machine_that_cannot_keep_people_apart_is_refused_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bare = Capabilities(True, 0, True, False, frozenset(), False)
+    monkeypatch.setattr(isolation, "capabilities", lambda: bare)
+    with pytest.raises(HubError, match="cannot keep trainees apart") as caught:
+        prepare(HubSettings(str(tmp_path / "course")), now=lambda: NOW, report=lambda _what: None)
+    assert "--no-isolation" in caught.value.remedy
+    assert "\n" not in str(caught.value)
+    assert not (tmp_path / "course").exists()
+    assert ready(tmp_path / "course")
 
 
 def test_a_busy_port_is_one_plain_line(tmp_path: Path) -> None:
@@ -101,9 +124,41 @@ def test_configuration_listens_on_loopback_and_lets_in_named_people_only() -> No
 
 def test_each_role_gets_its_own_jupyter_configuration() -> None:
     settings = HubSettings("/srv/x")
-    trainee, instructor = (user_environment(settings, "a", role) for role in ("trainee", "instructor"))
-    assert trainee["JUPYTER_CONFIG_PATH"] != instructor["JUPYTER_CONFIG_PATH"]
-    assert ("", "/srv/x/homes/instructor/ict") == (trainee["COURSE_FOLDER"], instructor["COURSE_FOLDER"])
+    found = {role: user_environment(settings, Path("/srv/x/homes/instructor"), role) for role in Role}
+    formgraders = {role for role, one in found.items() if one["JUPYTER_CONFIG_PATH"].endswith("instructor")}
+    assert formgraders == {Role.INSTRUCTOR}
+    folders = {role: one["COURSE_FOLDER"] for role, one in found.items() if one["COURSE_FOLDER"]}
+    assert folders == {Role.INSTRUCTOR: "/srv/x/homes/instructor/ict"}
+    assert {role: one["COURSE_ROLE"] for role, one in found.items()} == {role: role.value for role in Role}
+
+
+def test_another_instructor_does_not_get_the_first_one_s_closed_folder() -> None:
+    second = user_environment(HubSettings("/srv/x"), Path("/srv/x/homes/vera"), Role.INSTRUCTOR)
+    assert (second["COURSE_FOLDER"], second["COURSE_MODULES"]) == (
+        "/srv/x/homes/vera/ict",
+        "/srv/x/homes/vera/modules",
+    )
+
+
+def test_an_instructor_s_e_mail_address_makes_a_folder_of_a_plain_name() -> None:
+    folder = HubSettings("/srv/x", instructors=("vera@example.org",)).course_folder
+    assert (folder.name, folder.parent.name.startswith("vera-example-org")) == ("ict", True)
+
+
+@pytest.mark.parametrize(
+    ("groups", "role"),
+    [
+        (["nbgrader-ict"], Role.TRAINEE),
+        (["grader-ict"], Role.GRADER),
+        (["auditor-ict", "nbgrader-ict"], Role.AUDITOR),
+        (["formgrade-ict", "nbgrader-ict"], Role.INSTRUCTOR),
+        (["formgrade-other", "nbgrader-ict"], Role.TRAINEE),
+        (["formgrade-ict-2"], Role.TRAINEE),
+        ([], Role.TRAINEE),
+    ],
+)
+def test_a_role_is_what_the_hubs_groups_say(groups: list[str], role: Role) -> None:
+    assert role_by_groups(groups, "ict") is role
 
 
 def test_the_command_line_never_shows_a_traceback(tmp_path: Path) -> None:

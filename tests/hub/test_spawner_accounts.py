@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from course.errors import HubError
-from course.hub import spawner
+from course.hub import isolation
 from course.hub.accounts import Account, UidRegister, closed_to, make_home
 from course.warm import Capabilities
 
@@ -67,6 +67,6 @@ def test_a_folder_closed_on_the_way_is_named(tmp_path: Path) -> None:
 
 def test_without_root_and_landlock_the_hub_refuses_unless_told(monkeypatch: pytest.MonkeyPatch) -> None:
     bare = Capabilities(True, 0, True, False, frozenset(), False)
-    monkeypatch.setattr(spawner, "capabilities", lambda: bare)
-    assert "cannot keep trainees apart" in spawner.isolation_problem(True)
-    assert spawner.isolation_problem(False) == ""
+    monkeypatch.setattr(isolation, "capabilities", lambda: bare)
+    assert "cannot keep trainees apart" in isolation.isolation_problem(True)
+    assert isolation.isolation_problem(False) == ""

@@ -6,10 +6,16 @@ from datetime import date, datetime
 import pytest
 
 from course import i18n
+from course.exchange.calendar import Kind, kind_name
+from course.exchange.pages.forms import written
+from course.grading.validate_extension import with_marks
 from course.i18n import formats, ngettext
 from course.models.languages import territory_names
 from course.plots.calendar import calendar_names
+from course.plots.canvas import Canvas
 from course.questions.shapes import parse_number
+
+MAXIMA = (1, 2.0, 2.5, 12.0)
 
 
 @pytest.fixture(autouse=True)
@@ -96,3 +102,34 @@ def test_plurals_follow_the_languages_own_rule() -> None:
     forms = {n: ngettext("%(n)s submission graded.", "%(n)s submissions graded.", n) for n in (1, 2, 5, 11, 21)}
     assert forms[1] == forms[21] != forms[2] != forms[5]
     assert forms[5] == forms[11]
+
+
+def test_points_take_the_form_that_fits_what_they_are_of() -> None:
+    i18n.use("ru")
+    told = [
+        with_marks({}, [{"question": "q", "points": 0.5, "maximum": maximum, "feedback": ""}]) for maximum in MAXIMA
+    ]
+    headings = [one["failed"][0]["error"].strip() for one in told]
+    assert ["0,5 из 1 балла", "0,5 из 2 баллов", "0,5 из 2,5 балла", "0,5 из 12 баллов"] == headings
+
+
+def test_what_happens_by_itself_is_named_in_the_language_in_force() -> None:
+    i18n.use("en")
+    assert ["release", "remind", "collect", "feedback"] == [kind_name(kind) for kind in Kind]
+    i18n.use("ru")
+    assert ["выдача", "напоминание", "сбор работ", "отзывы"] == [kind_name(kind) for kind in Kind]
+
+
+@pytest.mark.parametrize(("language", "text"), [("en", "2026-11-30 23:59"), ("ru", "30 нояб. 2026\u202fг., 23:59")])
+def test_the_exchange_writes_times_as_the_language_does(language: str, text: str) -> None:
+    i18n.use(language)
+    assert text == written(datetime(2026, 11, 30, 23, 59))  # noqa: DTZ001 - a time on a wall
+
+
+@pytest.mark.parametrize(("language", "tick"), [("en", "0.5"), ("ru", "0,5")])
+def test_an_axis_writes_its_numbers_as_the_language_does(language: str, tick: str) -> None:
+    i18n.use(language)
+    canvas = Canvas()
+    canvas.axes.set_xlim(0, 1)
+    canvas.axes.set_xticks([0, 0.5, 1])
+    assert tick == canvas.axes.xaxis.get_major_formatter().format_ticks([0, 0.5, 1])[1]

@@ -22,6 +22,7 @@ def report(argument: Any) -> int:
         "cwd": str(Path.cwd()),
         "descriptors": sorted(int(name) for name in os.listdir("/proc/self/fd")),  # noqa: PTH208
         "umask": os.umask(0),
+        "modules": sorted(sys.modules),
         "session": os.getsid(0) == os.getpid(),
         "groups": os.getgroups(),
         "main": sys.modules["__main__"].__dict__.get("__file__", ""),

@@ -82,6 +82,23 @@ async def test_the_first_figure_is_shown_inline(manager: AsyncKernelManager) -> 
     client.stop_channels()
 
 
+async def test_what_a_kernel_logs_does_not_reach_the_notebook(manager: AsyncKernelManager) -> None:
+    await manager.start_kernel()
+    client = await client_of(manager)
+    # As JupyterLab's widgets do before the page has imported any: ipykernel warns that it knows of no such comm.
+    client.shell_channel.send(client.session.msg("comm_msg", {"comm_id": "nobody", "data": {}}))
+    last = client.execute("'after'")
+    shown = []
+    while True:
+        message = await client.get_iopub_msg(timeout=PATIENCE)
+        shown.append(str(message["content"]))
+        if message["parent_header"].get("msg_id") == last and message["content"].get("execution_state") == "idle":
+            break
+    assert "'after'" in "".join(shown)
+    assert "No such comm" not in "".join(shown)
+    client.stop_channels()
+
+
 async def test_an_interrupt_ends_the_cell_and_not_the_kernel(manager: AsyncKernelManager) -> None:
     await manager.start_kernel()
     client = await client_of(manager)

@@ -7,6 +7,7 @@ import os
 import signal
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -39,6 +40,13 @@ def test_a_child_gets_its_argument_environment_folder_and_umask(zygote: Zygote) 
     assert facts["environ"] == {"ONLY": "this"}
     assert facts["cwd"] == "/usr"
     assert facts["umask"] == 0o027
+
+
+def test_a_zygote_finds_packages_where_its_owner_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "only_there.py").write_text("import sys\n", encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with Zygote.start(["only_there", "warm.targets"]) as running:
+        assert "only_there" in report_of(running)["modules"]
 
 
 def test_a_child_holds_no_descriptor_but_its_streams(zygote: Zygote) -> None:

@@ -27,9 +27,6 @@ from course.exchange.views import (
 )
 from course.i18n import gettext as _
 
-# A claim that nobody reported on for so long belonged to a process that died.
-LEASE = timedelta(minutes=10)
-
 
 def list_courses(desk: Desk, person: Person) -> list[CourseView]:
     """Return the courses in which the person is anything."""
@@ -156,10 +153,11 @@ def claim_event(desk: Desk, caller: Caller, key: str, now: datetime) -> EventVie
         409 when it is done, or another process is at it.
     """
     caller.must(Action.MANAGE_COURSE)
+    lease = timedelta(seconds=desk.settings.lease_seconds)
     with desk.database.writing() as session:
         make_course(session, caller.course)
         event = session.get(Event, (caller.course, key), with_for_update=True)
-        if event is not None and (event.done or now - event.claimed < LEASE):
+        if event is not None and (event.done or now - event.claimed < lease):
             raise ProblemError(
                 409, _("This is done already, or being done."), where=key, remedy=_("There is nothing to do.")
             )

@@ -13,14 +13,13 @@ from course.errors import ExchangeError
 from course.exchange import roster
 from course.exchange.identity import Caller, Person
 from course.exchange.operations.desk import Desk, make_course
+from course.exchange.operations.groups import ALPHABET, forget_person
 from course.exchange.problems import ProblemError, not_found
 from course.exchange.roles import Action, Role
 from course.exchange.tables import Invitation, Member
 from course.exchange.views import CourseView, InvitationView, InvitationWish, MemberView
 from course.i18n import gettext as _
 
-# No 0/O, 1/I/L: codes are read aloud in a classroom.
-_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 _CODE_LENGTH = 12
 
 
@@ -97,6 +96,7 @@ def drop_person(desk: Desk, caller: Caller, username: str) -> None:
         row = session.get(Member, (caller.course, username))
         if row is not None:
             session.delete(row)
+        forget_person(session, caller.course, username)
 
 
 def set_groups(desk: Desk, caller: Caller, groups: dict[str, str | None]) -> list[MemberView]:
@@ -128,7 +128,7 @@ def _member(session: Session, course: str, username: str) -> Member:
 def make_invitation(desk: Desk, caller: Caller, wish: InvitationWish, now: datetime) -> InvitationView:
     """Make an invitation and return its code, which is shown this once."""
     caller.must(Action.MANAGE_PEOPLE)
-    code = "".join(secrets.choice(_ALPHABET) for _letter in range(_CODE_LENGTH))
+    code = "".join(secrets.choice(ALPHABET) for _letter in range(_CODE_LENGTH))
     row = Invitation(
         id=secrets.token_hex(16),
         course=caller.course,

@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 
 from course.exchange.identity import Caller
 from course.exchange.operations.desk import Desk, find_assignment
+from course.exchange.operations.groups import group_by_person
 from course.exchange.problems import ProblemError, not_found
 from course.exchange.reviewers import assign
 from course.exchange.roles import Action, Role
-from course.exchange.tables import Assignment, Card, Feedback, Member, Review, ReviewRound
+from course.exchange.tables import Assignment, Card, Feedback, Review, ReviewRound
 from course.exchange.views import CardView, CardWish, Criterion, ReviewView, ReviewWish, RoundView, RoundWish
 from course.i18n import gettext as _
 
@@ -90,12 +91,11 @@ def _reassign(session: Session, assignment: Assignment, per_card: int, here: set
     cards = {card.author: card for card in session.scalars(select(Card).where(Card.assignment_id == assignment.id))}
     author_of = {card.id: card.author for card in cards.values()}
     reviews = _reviews(session, assignment)
-    members = session.scalars(select(Member).where(Member.course == assignment.course))
     plan = assign(
         sorted(set(cards) & here),
         per_card=per_card,
         rng=rng,
-        groups={member.username: member.group for member in members},
+        groups=group_by_person(session, assignment),
         done=[(author_of[review.card_id], review.reviewer) for review in reviews if review.done],
         kept=[(author_of[review.card_id], review.reviewer) for review in reviews if not review.done],
     )

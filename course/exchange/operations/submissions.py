@@ -15,10 +15,11 @@ from course.exchange import calendar
 from course.exchange.archive import Contents
 from course.exchange.identity import Caller
 from course.exchange.operations.desk import Desk, find_assignment
+from course.exchange.operations.groups import whose
 from course.exchange.problems import ProblemError, not_found
 from course.exchange.roles import Action, Role
 from course.exchange.store import Incoming
-from course.exchange.tables import Assignment, Feedback, Member, Submission
+from course.exchange.tables import Assignment, Feedback, Submission
 from course.exchange.views import Receipt
 from course.i18n import gettext as _
 
@@ -61,10 +62,11 @@ def _record(
 ) -> Receipt:
     with desk.database.writing() as session:
         assignment = find_assignment(session, caller.course, name, released=True)
-        group, members = _whose(session, assignment, student)
+        group, members = whose(session, assignment, student)
         owner = f"group:{group}" if group else f"user:{student}"
         last = _last(session, assignment, owner)
-        if last is not None and last.archive == incoming.sha256 and last.removed is None:
+        same = last is not None and last.archive == incoming.sha256 and last.members == members
+        if last is not None and same and last.removed is None:
             return receipt(session, caller, assignment, last, again=True)
         row = Submission(
             id=secrets.token_hex(16),
@@ -88,15 +90,6 @@ def _record(
 def _last(session: Session, assignment: Assignment, owner: str) -> Submission | None:
     query = select(Submission).where(Submission.assignment_id == assignment.id, Submission.owner == owner)
     return session.scalar(query.order_by(Submission.ordinal.desc()).limit(1))
-
-
-def _whose(session: Session, assignment: Assignment, student: str) -> tuple[str | None, list[str]]:
-    """Return the group that a submission is of, if any, and everybody it counts for."""
-    member = session.get(Member, (assignment.course, student)) if assignment.by_group else None
-    if member is None or member.group is None:
-        return None, [student]
-    query = select(Member.username).where(Member.course == assignment.course, Member.group == member.group)
-    return member.group, sorted(session.scalars(query))
 
 
 def receipt(

@@ -11,8 +11,20 @@ from starlette.datastructures import FormData
 
 from course.exchange import calendar as dates
 from course.exchange.problems import ProblemError
-from course.exchange.views import CalendarChange, CalendarView, CardWish, InvitationWish, ReviewWish, RoundWish
+from course.exchange.rubric import read_rubric
+from course.exchange.views import (
+    CalendarChange,
+    CalendarView,
+    CardWish,
+    GroupName,
+    GroupsChange,
+    InvitationWish,
+    ReviewWish,
+    RoundWish,
+)
+from course.i18n import DEFAULT_LANGUAGE, language
 from course.i18n import gettext as _
+from course.i18n.formats import day_text
 
 ROWS = 6
 Model = TypeVar("Model", bound=BaseModel)
@@ -80,12 +92,7 @@ def card(form: FormData) -> CardWish:
 
 def review_round(form: FormData) -> RoundWish:
     """Read how cards are to be reviewed: a rubric line is ``title = points``."""
-    rubric: list[dict[str, object]] = []
-    for line in filter(None, map(str.strip, text(form, "rubric").splitlines())):
-        title, _sign, points = line.rpartition("=")
-        points = points.strip()
-        bound = int(points) if points.isascii() and points.isdigit() and len(points) < 10 else points
-        rubric.append({"id": f"c{len(rubric) + 1}", "title": title.strip(), "max": bound})
+    rubric = read_rubric(text(form, "rubric").splitlines())
     wish = {"per_card": number(form, "per_card"), "anonymous": bool(text(form, "anonymous")), "rubric": rubric}
     return _shape(RoundWish, wish)
 
@@ -97,11 +104,36 @@ def review(form: FormData) -> ReviewWish:
     return _shape(ReviewWish, {"scores": scores, "comment": text(form, "comment")})
 
 
+def groups(form: FormData) -> dict[str, str | None]:
+    """Read groups, a line each: ``name = user, user``."""
+    found: dict[str, str | None] = {}
+    for line in filter(None, map(str.strip, text(form, "groups").splitlines())):
+        name, sign, users = (part.strip() for part in line.partition("="))
+        if not name or not sign:
+            raise ProblemError(
+                422, _("A line is not a group."), where=line, remedy=_("Write it like: red = anna, boris")
+            )
+        found |= {user.strip(): name for user in users.split(",") if user.strip()}
+    return dict(_shape(GroupsChange, {"groups": found}).groups)
+
+
+def group_name(form: FormData) -> str:
+    """Read the name of a new group."""
+    return _shape(GroupName, {"name": text(form, "group")}).name
+
+
 def local_clock(zone: str) -> Callable[[datetime | None], str]:
     """Return a function that writes a time as the course's clock shows it."""
     place = dates.zone(zone)
 
     def write(moment: datetime | None) -> str:
-        return moment.astimezone(place).strftime("%Y-%m-%d %H:%M") if moment else ""
+        return written(moment.astimezone(place)) if moment else ""
 
     return write
+
+
+def written(moment: datetime) -> str:
+    """Write a time on a clock: in English as the forms take it, else by CLDR."""
+    if language() == DEFAULT_LANGUAGE:
+        return f"{moment:%Y-%m-%d %H:%M}"
+    return f"{day_text(moment)}, {moment:%H:%M}"

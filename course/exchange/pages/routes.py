@@ -16,13 +16,15 @@ from starlette.datastructures import FormData, UploadFile
 
 from course.errors import CourseError
 from course.exchange.api.common import AssignmentName, CourseName, DeskDep, Key
+from course.exchange.calendar import kind_name
 from course.exchange.identity import Caller
-from course.exchange.operations import assignments, courses, people, reviews, submissions
+from course.exchange.operations import assignments, courses, groups, people, reviews, submissions
 from course.exchange.operations.desk import Desk
 from course.exchange.pages import forms
 from course.exchange.pages.login import Visitor, check_form, from_login, mark
 from course.exchange.problems import ProblemError
 from course.exchange.roles import Action
+from course.exchange.rubric import default_rubric
 from course.i18n import gettext, language, ngettext
 from course.i18n.formats import direction
 
@@ -46,7 +48,7 @@ def _templates() -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    environment.globals["direction"] = direction
+    environment.globals.update(direction=direction, kind_name=kind_name, written=forms.written)
     return environment
 
 
@@ -105,21 +107,34 @@ def course_page(request: Request, desk: DeskDep, person: Visitor, course: Course
         "may": {action.name.lower(): caller.may(action) for action in Action},
         "local": forms.local_clock(courses.see_course(desk, caller).timezone),
         "said": request.query_params.get("done", ""),
+        "default_rubric": default_rubric(),
     }
-    names = [row.name for row in values["assignments"]]
-    values["trainee"] = [_trainee_part(desk, caller, name) for name in names] if caller.may(Action.REVIEW) else []
+    names = _card_names(values)
+    values["trainee"] = []
+    if caller.may(Action.REVIEW):
+        values["trainee"] = [_trainee_part(desk, caller, name, last=name == names[-1]) for name in names]
     values["rounds"] = {name: _round(desk, caller, name) for name in names} if caller.may(Action.SEE_WORK) else {}
+    values["groups"] = {row.name: groups.list_groups(desk, caller, row.name) for row in values["assignments"]}
     values["people"] = people.list_people(desk, caller) if caller.may(Action.SEE_PEOPLE) else []
     values["invitations"] = people.list_invitations(desk, caller) if caller.may(Action.MANAGE_PEOPLE) else []
     return render(request, "course.html", **values)
 
 
-def _trainee_part(desk: Desk, caller: Caller, name: str) -> dict[str, Any]:
+def _card_names(values: dict[str, Any]) -> list[str]:
+    """Return the assignments that may have practice cards: released, or in the calendar; in the sessions' order."""
+    dated = [session.assignment for session in values["calendar"].sessions]
+    return list(dict.fromkeys([*(row.name for row in values["assignments"] if row.name not in dated), *dated]))
+
+
+def _trainee_part(desk: Desk, caller: Caller, name: str, *, last: bool) -> dict[str, Any]:
+    card = _unless_missing(lambda: reviews.see_card(desk, caller, name))
+    to_write = reviews.to_write(desk, caller, name)
     return {
         "name": name,
-        "card": _unless_missing(lambda: reviews.see_card(desk, caller, name)),
-        "to_write": reviews.to_write(desk, caller, name),
+        "card": card,
+        "to_write": to_write,
         "received": reviews.received(desk, caller, name, caller.name),
+        "open": bool(last or card or to_write),
     }
 
 
@@ -146,7 +161,8 @@ async def own_form(request: Request, person: Visitor) -> FormData:
 Form = Annotated[FormData, Depends(own_form)]
 
 
-def _back(request: Request, course: str, done: str) -> Response:
+def back(request: Request, course: str, done: str) -> Response:
+    """Go back to the course's page, which says what was done."""
     from urllib.parse import quote
 
     prefix = request.app.state.desk.settings.prefix.rstrip("/")
@@ -157,7 +173,7 @@ def _back(request: Request, course: str, done: str) -> Response:
 def join(request: Request, desk: DeskDep, person: Visitor, form: Form) -> Response:
     """Join a course by an invitation code."""
     view = people.join(desk, person, forms.text(form, "code"), desk.now())
-    return _back(request, view.id, "joined")
+    return back(request, view.id, "joined")
 
 
 @router.post("/courses/{course}/roster")
@@ -168,14 +184,14 @@ async def roster(request: Request, desk: DeskDep, person: Visitor, course: Cours
     upload = form.get("roster")
     data = await upload.read() if isinstance(upload, UploadFile) else b""
     await run_in_threadpool(people.import_roster, desk, caller, data)
-    return _back(request, course, "roster")
+    return back(request, course, "roster")
 
 
 @router.post("/courses/{course}/drop")
 def drop(request: Request, desk: DeskDep, person: Visitor, course: CourseName, form: Form) -> Response:
     """Take somebody out of the course."""
     people.drop_person(desk, Caller(person, course), forms.text(form, "username"))
-    return _back(request, course, "dropped")
+    return back(request, course, "dropped")
 
 
 @router.post("/courses/{course}/invite")
@@ -191,7 +207,7 @@ def calendar(request: Request, desk: DeskDep, person: Visitor, course: CourseNam
     """Set the course's dates."""
     caller = Caller(person, course)
     courses.set_calendar(desk, caller, forms.calendar(form, courses.see_calendar(desk, caller)))
-    return _back(request, course, "calendar")
+    return back(request, course, "calendar")
 
 
 @router.post("/courses/{course}/card/{assignment}")
@@ -200,7 +216,7 @@ def card(
 ) -> Response:
     """Hand in a practice card."""
     reviews.hand_in_card(desk, Caller(person, course), assignment, forms.card(form), desk.now())
-    return _back(request, course, "card")
+    return back(request, course, "card")
 
 
 @router.post("/courses/{course}/give/{assignment}")
@@ -209,7 +225,7 @@ def give(
 ) -> Response:
     """Assign reviewers."""
     reviews.give_out(desk, Caller(person, course), assignment, forms.review_round(form), SystemRandom())
-    return _back(request, course, "given")
+    return back(request, course, "given")
 
 
 @router.post("/courses/{course}/return/{assignment}")
@@ -218,7 +234,7 @@ def give_back(
 ) -> Response:
     """Return the reviews to their authors."""
     reviews.return_reviews(desk, Caller(person, course), assignment, desk.now())
-    return _back(request, course, "returned")
+    return back(request, course, "returned")
 
 
 @router.post("/courses/{course}/review/{assignment}/{review}")
@@ -233,4 +249,4 @@ def review(
 ) -> Response:
     """Write a review."""
     reviews.write(desk, Caller(person, course), assignment, review, forms.review(form), desk.now())
-    return _back(request, course, "review")
+    return back(request, course, "review")

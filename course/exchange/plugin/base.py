@@ -10,11 +10,13 @@ from jupyter_core.paths import jupyter_data_dir
 from nbgrader.exchange import abc
 from nbgrader.utils import ignore_patterns
 from rapidfuzz import fuzz
+from sqlalchemy.engine import make_url
 from traitlets import Bool, Unicode, default
 
 from course.errors import CourseError
 from course.exchange.archive import Ignore
 from course.exchange.client import Client
+from course.exchange.duedates import write_due_dates
 
 
 class Exchange(abc.Exchange):
@@ -97,6 +99,21 @@ class Exchange(abc.Exchange):
         if size > limit:
             self.log.error("Directory size is too big")
             raise RuntimeError(f"Directory size is too big. Size is {size}, maximum size is {limit}")
+
+    def sync_due_dates(self) -> None:
+        """Write the exchange's due dates into this course's gradebook, where there is one."""
+        from nbgrader.api import Gradebook
+
+        coursedir = self.coursedir
+        path = make_url(coursedir.db_url).database or ""
+        if coursedir.db_url.startswith("sqlite") and not Path(path).is_file():
+            return
+        rows = self.client.ask("GET", "courses", self.course(), "assignments")
+        if not any(row["due"] for row in rows):
+            return
+        with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+            for name in write_due_dates(gradebook, rows):
+                self.log.info("Due date of %s written into the gradebook", name)
 
     def not_found(self, what: str, wanted: str, there: list[str]) -> NoReturn:
         """Fail because something is not there, naming what is spelt most like it."""

@@ -23,6 +23,7 @@ class ExchangeCollect(Exchange, abc.ExchangeCollect):
     def init_src(self) -> None:
         """Choose the submission that counts for each student."""
         course, assignment = self.course(), str(self.coursedir.assignment_id)
+        self.sync_due_dates()
         params = {"assignment": assignment}
         if (student := self.chosen_student()) is not None:
             params["student"] = student

@@ -40,6 +40,7 @@ class ExchangeReleaseAssignment(Exchange, abc.ExchangeReleaseAssignment):
         params: dict[str, Any] = {"force": self.force}
         self.client.upload("PUT", *path, folder=self.src_path, ignore=self.ignored(), params=params)
         self.log.info("Released as: %s %s", course, assignment)
+        self.sync_due_dates()
 
 
 class ExchangeRelease(ExchangeReleaseAssignment, abc.ExchangeRelease):

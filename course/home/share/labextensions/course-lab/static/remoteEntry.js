@@ -109,24 +109,31 @@
         if (!Object.keys(words).length) return;
         // nbgrader's own parts of the page and the menus and tabs that name them; never a notebook's content.
         const parts = "#nbgrader-assignment-list, #nbgrader-course-list, #nbgrader-create_assignemnt, .nbgrader-mainarea-widget, .nbgrader-CreateAssignment, .validate, .jp-Dialog, .lm-Menu, .lm-MenuBar, .lm-TabBar, .jp-Toolbar";
+        const rename = (element) => {
+          if (!element.closest(parts)) return;
+          for (const name of ["aria-label", "title"]) {
+            const word = words[element.getAttribute(name)];
+            if (word) element.setAttribute(name, word);
+          }
+          if (words[element.value]) element.value = words[element.value];
+        };
         const translate = (root) => {
           const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
           for (let node = walker.nextNode(); node; node = walker.nextNode()) {
             const text = node.data.trim();
             if (words[text] && node.parentElement?.closest(parts)) node.data = node.data.replace(text, words[text]);
           }
-          for (const button of root.querySelectorAll?.("input[type=button], [title]") || []) {
-            if (!button.closest(parts)) continue;
-            if (words[button.value]) button.value = words[button.value];
-            if (words[button.title]) button.title = words[button.title];
-          }
+          const named = "input[type=button], [title], [aria-label]";
+          if (root.matches?.(named)) rename(root);
+          for (const element of root.querySelectorAll?.(named) || []) rename(element);
         };
         new MutationObserver((changes) => {
           for (const change of changes) {
+            if (change.type === "attributes") rename(change.target);
             if (change.type === "characterData") translate(change.target.parentElement || document.body);
             for (const node of change.addedNodes) translate(node.nodeType === Node.TEXT_NODE ? node.parentElement || document.body : node);
           }
-        }).observe(document.body, { childList: true, characterData: true, subtree: true });
+        }).observe(document.body, { childList: true, characterData: true, subtree: true, attributeFilter: ["aria-label", "title"] });
         translate(document.body);
       },
     };
