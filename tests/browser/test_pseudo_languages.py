@@ -6,7 +6,6 @@ And a trainee who changes the language in a widget and in the course home, and l
 from __future__ import annotations
 
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -24,18 +23,14 @@ from course.answers.store import AnswerStore
 from course.build.translation.pseudo import CODES, write_catalogues
 from course.hub.prepare import free_port
 from tests.browser.chromium import new_page
+from tests.i18n.language_itself import unmarked
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-pseudo")]
 expect.set_options(timeout=180_000)
 TOKEN = "a-learner-of-one"
 
-# Words of JupyterLab, of programs and of nobody: everything else that is plain English was not marked.
-ALLOWED = re.compile(
-    r"https?://\S+|[\w.-]+\.(?:example|test|svg|jpg|html|srt|json|org|ipynb)\S*|“[^”]*”"
-    r"|\b(?:WCAG|HTML|CLDR|UNESCO|JupyterLab|English|русский|ORKSE|SHA|CC BY-SA|IGO|ISBN|en-XA|ar-XB)\b"
-)
-# What CLDR names stands in the interface language of CLDR, which has no pseudo-languages.
-LANGUAGE_ITSELF = "option, td, th, [lang]:not(html):not(.jp-OutputArea-output):not([lang='en-XA']):not([lang='ar-XB'])"
+# A text in a language that it names is language itself; so is what a trainee may edit.
+LANGUAGE_ITSELF = "[lang]:not(html):not([lang='en-XA']):not([lang='ar-XB'])"
 # Visible pieces of text with plain Latin words, in the page or inside `root`.
 PLAIN = """([root, itself]) => {
   const found = [];
@@ -43,7 +38,7 @@ PLAIN = """([root, itself]) => {
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const box = node.parentElement, text = node.data.trim();
     if (!/[A-Za-z]{3,}/.test(text) || !box.getClientRects().length) continue;
-    if (box.closest("script, style, code, pre, textarea, .course-language, " + itself)) continue;
+    if (box.closest("script, style, code, pre, textarea, .cm-editor, .jp-Notebook-footer, .jp-InputPrompt, .course-language, form[action$=language], " + itself)) continue;
     found.push(text);
   }
   return found;
@@ -110,9 +105,8 @@ def learner(browser: Browser, laptop: Laptop) -> Page:
     return new_page(browser)
 
 
-def unmarked(page: Page, root: str) -> set[str]:
-    texts = page.evaluate(PLAIN, [root, LANGUAGE_ITSELF])
-    return {text for text in texts if re.search(r"[A-Za-z]{3,}", ALLOWED.sub("", text))}
+def plain(page: Page, root: str) -> set[str]:
+    return unmarked(page.evaluate(PLAIN, [root, LANGUAGE_ITSELF]))
 
 
 def open_module(page: Page, laptop: Laptop, name: str, last: str) -> None:
@@ -136,7 +130,7 @@ def predict_everything(page: Page) -> None:
 def test_the_course_home_is_marked_and_fits(learner: Page, laptop: Laptop) -> None:
     learner.goto(laptop.url("course"))
     expect(learner.locator("h1")).to_be_visible()
-    assert set() == unmarked(learner, "body")
+    assert set() == plain(learner, "body")
     assert [] == learner.evaluate(CUT, "body")
     assert learner.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     wanted = "rtl" if learner.locator("html").get_attribute("lang") == "ar-XB" else "ltr"
@@ -157,7 +151,7 @@ MODULES = [
 def test_a_module_is_marked_and_fits(learner: Page, laptop: Laptop, name: str, last: str) -> None:
     open_module(learner, laptop, name, last)
     predict_everything(learner)
-    assert set() == unmarked(learner, ".jp-Notebook")
+    assert set() == plain(learner, ".jp-Notebook")
     assert [] == learner.evaluate(CUT, ".jp-Notebook")
     cards = learner.locator(".course-card")
     code = learner.locator(".course-card").first.evaluate("e => e.closest('[lang]').lang")
