@@ -96,8 +96,15 @@ class UidRegister:
         draft.replace(self.path)
 
 
-def make_home(account: Account) -> None:
+def make_home(account: Account, *, allotted: bool = True) -> None:
     """Make the account's home, its own and nobody else's.
+
+    Parameters
+    ----------
+    account : Account
+    allotted : bool
+        Whether the hub gave out the account. The home of a Unix account, and the folder it lies in, keep the
+        permissions that the administrator gave them.
 
     Raises
     ------
@@ -106,7 +113,7 @@ def make_home(account: Account) -> None:
     """
     home = account.home
     home.parent.mkdir(parents=True, exist_ok=True)
-    if account.uid is not None:
+    if account.uid is not None and allotted:
         # Others pass through to their own home; the list of names is not theirs to read.
         home.parent.chmod(0o711)
     home.mkdir(mode=0o700, exist_ok=True)
@@ -114,7 +121,8 @@ def make_home(account: Account) -> None:
     if not stat.S_ISDIR(found.st_mode):
         raise HubError(_("The home of a trainee is not a folder."), where=str(home), remedy=_("Move it away."))
     if account.uid is None or found.st_uid == account.uid:
-        home.chmod(0o700)
+        if allotted:
+            home.chmod(0o700)
         return
     if found.st_uid != os.getuid():
         raise HubError(

@@ -167,7 +167,7 @@ class WarmSpawner(LocalProcessSpawner):
     async def move_certs(self, paths: dict[str, str]) -> dict[str, str]:
         """Put the server's TLS key and certificates into the trainee's home, readable by nobody else."""
         account = self.account()
-        await asyncio.to_thread(make_home, account)
+        await asyncio.to_thread(make_home, account, allotted=self.accounts == "allotted")
         folder = account.home / ".jupyterhub" / "jupyterhub-certs"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(mode=0o700, parents=True)
@@ -190,7 +190,7 @@ class WarmSpawner(LocalProcessSpawner):
         self.set_trait("port", port)
         account = self.account()
         await asyncio.to_thread(check_ground, self, account)
-        await asyncio.to_thread(make_home, account)
+        await asyncio.to_thread(make_home, account, allotted=self.accounts == "allotted")
         target, argument = self._command()
         self._detached = False
         self.child = await self._start_child(

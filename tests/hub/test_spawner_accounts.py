@@ -48,6 +48,17 @@ def test_a_home_is_its_owners_alone_with_what_the_hub_had_put_there(tmp_path: Pa
         make_home(Account(200_006, 200_006, (), home))
 
 
+def test_the_home_of_a_unix_account_keeps_its_permissions(tmp_path: Path) -> None:
+    home = tmp_path / "home" / "anna"
+    home.mkdir(parents=True)
+    for folder in (home, home.parent):
+        folder.chmod(0o755)
+    make_home(Account(os.getuid(), os.getgid(), (), home), allotted=False)
+    assert {0o755} == {folder.stat().st_mode & 0o777 for folder in (home, home.parent)}
+    make_home(Account(os.getuid(), os.getgid(), (), home))
+    assert (0o700, 0o711) == tuple(folder.stat().st_mode & 0o777 for folder in (home, home.parent))
+
+
 def test_a_link_in_place_of_a_home_is_refused(tmp_path: Path) -> None:
     (tmp_path / "anna").symlink_to("/etc")
     with pytest.raises(HubError, match="not a folder"):
