@@ -134,6 +134,13 @@ function render({ model, el }) {
   const onoutcome = () => {
     const outcome = model.get("outcome") || {};
     if (!outcome.views) return;
+    const asked = busy;
+    // Set first: a picture that cannot be drawn must not hold up the next edit.
+    ran = true; busy = false;
+    try { show(outcome, asked); } finally { runner.textContent = texts.run; if (again) run(); }
+  };
+
+  const show = (outcome, asked) => {
     if (outcome.values) { values = outcome.values; drawControls(); save(); }
     drawViews(outcomeBox, outcome.views, texts);
     compareLine.hidden = !outcome.compare;
@@ -141,12 +148,9 @@ function render({ model, el }) {
     root.dataset.seq = outcome.seq;
     if (outcome.seq > 0) {
       if (outcome.summary !== root._summary) announce(say, [outcome.summary, outcome.compare].filter(Boolean).join(" "));
-      if (view.run === "button" && !outcome.failed && busy) keepRun(outcome.summary);
+      if (view.run === "button" && !outcome.failed && asked) keepRun(outcome.summary);
     }
     root._summary = outcome.summary;
-    ran = true; busy = false;
-    runner.textContent = texts.run;
-    if (again) run();
   };
   function keepRun(summary) {
     record.runs = [...(record.runs || []), { controls: JSON.parse(JSON.stringify(values)), summary }].slice(-20);
