@@ -47,8 +47,8 @@ bench-class: setup-dev
 	@$(PY) -m tests.bench.class_start
 bench-grade: setup-dev
 	@$(PY) -m tests.bench.grade
-bench-widgets: setup-dev
-	@$(PY) -m tests.bench.widgets
+bench-widgets: setup-dev  ## all benches, or a session's: make bench-widgets BENCHES=s2-
+	@$(PY) -m tests.bench.widgets $(BENCHES)
 bench-texts: setup-dev
 	@$(PY) -m tests.bench.texts
 soak-exchange: setup-dev

@@ -181,8 +181,8 @@ def percentile(times: list[float], share: int) -> float:
 
 
 def main(*named: str) -> None:
-    """Measure all benches, or those named, and print a line for each, and the last line."""
-    edits = [edit for edit in EDITS if not named or edit.exploration in named]
+    """Measure all benches, or those whose names begin so (``s2-``), and print a line for each, and the last line."""
+    edits = [edit for edit in EDITS if not named or edit.exploration.startswith(named)]
     worst, ratios = 0.0, []
     with TemporaryDirectory(prefix="bench-") as folder, chromium() as browser:
         write_notebooks(Path(folder), edits)
