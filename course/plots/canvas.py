@@ -96,14 +96,32 @@ class Canvas:
         return self._picture(alt, table)
 
     def _make_room(self) -> None:
-        """Move the axes to the right where a name beside them is cut off, as longer languages have them."""
+        """Move the axes, or write a legend smaller, where words are cut off, as longer languages have them."""
+        if self._widen_left() | self._shrink_legends():
+            self._agg.draw()
+
+    def _widen_left(self) -> bool:
         shown = (axes for axes in self.figure.axes if axes.axison)
         labels = [one for axes in shown for one in axes.get_yticklabels() if one.get_text()]
         least = min((one.get_window_extent().x0 for one in labels), default=0.0)
         left = self.figure.subplotpars.left + (MARGIN - least) / self.figure.bbox.width
-        if least < 0 and left < MOST_LEFT:
-            self.figure.subplots_adjust(left=left)
-            self._agg.draw()
+        if least >= 0 or left >= MOST_LEFT:
+            return False
+        self.figure.subplots_adjust(left=left)
+        return True
+
+    def _shrink_legends(self) -> bool:
+        shrunk = False
+        for legend in filter(None, (axes.get_legend() for axes in self.figure.axes)):
+            box = legend.get_window_extent()
+            over = box.x1 - (self.figure.bbox.width - MARGIN)
+            if over > MARGIN:
+                # The handles between the words keep their size, so the words give way a little more.
+                share = max(0.5, 1 - 1.3 * over / box.width)
+                for text in legend.get_texts():
+                    text.set_fontsize(text.get_fontsize() * share)
+                shrunk = True
+        return shrunk
 
     def _still_legends(self, moving: Sequence[Artist]) -> list[Legend]:
         legends = (axes.get_legend() for axes in self.figure.axes)

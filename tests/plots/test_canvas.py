@@ -59,3 +59,12 @@ def test_a_long_name_beside_the_axes_is_not_cut_off() -> None:
     canvas.axes.set_yticks([0, 1], ["short", "a name that is a good deal longer than its place"])
     canvas.render("", Table("", (), ()))
     assert min(label.get_window_extent().x0 for label in canvas.axes.get_yticklabels()) >= 0
+
+
+def test_a_long_legend_is_not_cut_off() -> None:
+    canvas = Canvas()
+    canvas.axes.plot([1, 2], label="three pages that pupils of the town have written about themselves")
+    canvas.axes.plot([2, 1], label="three pages that somebody else has written about the town")
+    legend = canvas.axes.legend(loc="lower left", ncols=2, bbox_to_anchor=(0, 1))
+    canvas.render("", Table("", (), ()))
+    assert legend.get_window_extent().x1 <= canvas.figure.bbox.width
