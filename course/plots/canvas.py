@@ -101,14 +101,15 @@ class Canvas:
             self._agg.draw()
 
     def _widen_left(self) -> bool:
-        shown = (axes for axes in self.figure.axes if axes.axison)
-        labels = [one for axes in shown for one in axes.get_yticklabels() if one.get_text()]
-        least = min((one.get_window_extent().x0 for one in labels), default=0.0)
-        left = self.figure.subplotpars.left + (MARGIN - least) / self.figure.bbox.width
-        if least >= 0 or left >= MOST_LEFT:
-            return False
-        self.figure.subplots_adjust(left=left)
-        return True
+        moved = False
+        for axes in self.figure.axes:
+            labels = [one for one in axes.get_yticklabels() if one.get_text()] if axes.axison else []
+            least = min((one.get_window_extent().x0 for one in labels), default=0.0)
+            by, place = (MARGIN - least) / self.figure.bbox.width, axes.get_position()
+            if least < 0 and place.x0 + by < MOST_LEFT:
+                axes.set_position((place.x0 + by, place.y0, place.width - by, place.height))
+                moved = True
+        return moved
 
     def _shrink_legends(self) -> bool:
         shrunk = False
