@@ -39,8 +39,14 @@ def warm_default() -> Iterator[None]:
 
 
 @pytest.fixture
-async def manager() -> AsyncIterator[AsyncKernelManager]:
-    running = AsyncKernelManager(kernel_name="python3", transport="ipc")
+def sockets(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    # Sockets lie in the working folder unless told otherwise, and a manager that ends takes another's away.
+    return {"kernel_name": "python3", "transport": "ipc", "ip": str(tmp_path_factory.mktemp("k") / "ipc")}
+
+
+@pytest.fixture
+async def manager(sockets: dict[str, Any]) -> AsyncIterator[AsyncKernelManager]:
+    running = AsyncKernelManager(**sockets)
     yield running
     if running.has_kernel:
         await running.shutdown_kernel(now=True)
@@ -138,8 +144,8 @@ async def test_a_shutdown_ends_the_kernel_and_what_it_started(manager: AsyncKern
     assert not psutil.pid_exists(int(note.read_text()))
 
 
-async def test_a_killed_kernel_is_started_again() -> None:
-    manager = AsyncIOLoopKernelManager(kernel_name="python3", transport="ipc", autorestart=True)
+async def test_a_killed_kernel_is_started_again(sockets: dict[str, Any]) -> None:
+    manager = AsyncIOLoopKernelManager(**sockets, autorestart=True)
     await manager.start_kernel()
     client = await client_of(manager)
     first = manager.provisioner.pid
@@ -163,9 +169,9 @@ async def test_pipes_given_to_a_kernel_carry_its_standard_output(manager: AsyncK
     assert process.stdout is not None
 
 
-async def test_each_kernel_has_random_numbers_of_its_own(manager: AsyncKernelManager) -> None:
+async def test_each_kernel_has_random_numbers_of_its_own(manager: AsyncKernelManager, tmp_path: Path) -> None:
     code = "import random, numpy\nprint(random.random(), numpy.random.random())"
-    other = AsyncKernelManager(kernel_name="python3", transport="ipc")
+    other = AsyncKernelManager(kernel_name="python3", transport="ipc", ip=str(tmp_path / "other"))
     said = []
     for running in (manager, other):
         await running.start_kernel()
@@ -177,13 +183,15 @@ async def test_each_kernel_has_random_numbers_of_its_own(manager: AsyncKernelMan
     assert not set(said[0].split()) & set(said[1].split())
 
 
-async def test_a_killed_zygote_is_replaced_and_running_kernels_go_on(manager: AsyncKernelManager) -> None:
+async def test_a_killed_zygote_is_replaced_and_running_kernels_go_on(
+    manager: AsyncKernelManager, tmp_path: Path
+) -> None:
     await manager.start_kernel()
     client = await client_of(manager)
     zygote = KernelZygote.current()
     assert zygote.pid is not None
     os.kill(zygote.pid, signal.SIGKILL)
-    other = AsyncKernelManager(kernel_name="python3", transport="ipc")
+    other = AsyncKernelManager(kernel_name="python3", transport="ipc", ip=str(tmp_path / "other"))
     await other.start_kernel()
     assert isinstance(other.provisioner.process, provisioner.ForkedProcess)
     assert await output_of(client, "print(3)") == "3\n"
