@@ -153,7 +153,8 @@ class Soak:
     def title(process: psutil.Process) -> str:
         """Return what ``ps`` shows; empty for a process that is gone."""
         with suppress(psutil.Error):
-            return " ".join(process.cmdline())
+            # What is left of the arguments' room is empty words.
+            return " ".join(process.cmdline()).strip()
         return ""
 
     def servers(self) -> dict[str, int]:

@@ -98,7 +98,7 @@ async def test_named_servers_of_one_person_run_side_by_side(hub: RunningHub) -> 
     first, second = (await said_by(usual, prefix)).split(), (await said_by(named, prefix)).split()
     assert ["/user/nina/", "/user/nina/project/"] == [first[0], second[0]]
     assert first[1] != second[1]
-    titles = {" ".join(process.info["cmdline"] or ()) for process in psutil.process_iter(["cmdline"])}
+    titles = {" ".join(process.info["cmdline"] or ()).strip() for process in psutil.process_iter(["cmdline"])}
     assert {"server nina", "server nina/project"} <= titles
 
 

@@ -66,7 +66,7 @@ def certificate(hub: TlsHub) -> dict[str, str]:
 
 def server_port() -> int:
     for process in psutil.process_iter(["uids", "cmdline"]):
-        if process.info["uids"].real == FIRST_UID and " ".join(process.info["cmdline"]) == "server tanya":
+        if process.info["uids"].real == FIRST_UID and " ".join(process.info["cmdline"]).strip() == "server tanya":
             listening = [entry for entry in process.net_connections("tcp") if entry.status == psutil.CONN_LISTEN]
             return int(listening[0].laddr.port)
     raise AssertionError("no server runs")
@@ -76,7 +76,8 @@ async def test_a_server_shows_its_certificate_and_asks_for_one(hub: TlsHub) -> N
     tanya = Trainee(f"https://{hub.hub_address}", "tanya", PASSWORD, timeout=120, tls=certificate(hub))
     await tanya.log_in()
     url = f"{tanya.url}/hub/api/users/tanya/server?_xsrf={tanya.xsrf('/hub/')}"
-    answer = await tanya.fetch(url, method="POST", body="", headers={"Referer": f"{tanya.url}/hub/home"})
+    headers = {"Referer": f"{tanya.url}/hub/home", "Content-Type": "application/json"}
+    answer = await tanya.fetch(url, method="POST", body="", headers=headers)
     assert answer.code in (201, 202)
     if answer.code == 202:
         await asyncio.wait_for(tanya.follow_progress(), 120)
