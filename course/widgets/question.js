@@ -239,8 +239,8 @@ function render({ model, el }) {
     if (!f.text) return;
     feedback.replaceChildren(h("p", { class: f.right ? "course-good" : "course-warn" }, h("strong", {}, `${f.right ? "✓" : "!"} ${f.text}`)),
       (f.words || []).length ? h("ul", {}, f.words.map((w) => h("li", {}, w))) : "",
-      f.parts.length ? h("ul", {}, f.parts.map((p) => h("li", {}, `${p.mark} ${p.name}${p.text ? `: ${p.text}` : ""}`))) : "");
-    announce(say, [f.text, ...(f.words || []), ...f.parts.map((p) => `${p.name}: ${p.text}`)].join(" "));
+      f.parts.length ? h("ul", {}, f.parts.map((p) => h("li", {}, `${p.mark} ${p.text}`))) : "");
+    announce(say, [f.text, ...(f.words || []), ...f.parts.map((p) => p.text)].join(" "));
   };
   model.on("change:feedback", onfeedback); onfeedback();
   const checks = h("ul", { class: "course-checks" });

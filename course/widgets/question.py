@@ -22,6 +22,7 @@ from course.questions.question import Question
 from course.questions.shapes import check_shape
 from course.widgets.base import CourseWidget, script
 from course.widgets.shown import Shown, is_static, show_problem
+from course.widgets.told import in_words
 
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 
@@ -59,6 +60,7 @@ def show_answer(question: Question, store: AnswerStore) -> Shown:
         check_shape(question, value)
     except AnswerError as error:
         return show_problem(error)
+    value = in_words(question, value)
     html = f"{_markdown.render(question.prompt)}<h5>{escape(_('Answer'))}</h5>{answer_html(question, value)}"
     return Shown(html, f"{question.prompt}\n{_('Answer')}: {answer_text(question, value)}")
 
@@ -74,7 +76,7 @@ class QuestionWidget(CourseWidget):
     """
 
     _esm = script("question.js")
-    # {"right": bool, "text": …, "parts": [{"name", "mark", "text"}], "attempt": n}
+    # {"right": bool, "text": …, "parts": [{"mark", "text"}], "attempt": n}
     feedback = traitlets.Dict().tag(sync=True)
     hints = traitlets.List().tag(sync=True)
     checks = traitlets.List().tag(sync=True)
@@ -206,7 +208,7 @@ def formative_feedback(question: Question, value: Any, answers: dict[str, Any], 
         # No key: the option's own words are the feedback.
         result = Mark(1.0, 1.0, [], True)
     right = result.answered and result.points >= result.maximum
-    parts = [{"name": p.name, "mark": _sign(p.share), "text": p.message} for p in result.parts if result.answered]
+    parts = [{"mark": _sign(part.share), "text": part.text} for part in result.parts if result.answered]
     words = _words_for(question, value) if result.answered else []
     if attempt >= TRIES and "model_answer" in question.data and not question.graded:
         words = [*words, every_hint(question)[-1]]
