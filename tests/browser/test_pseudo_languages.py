@@ -28,7 +28,7 @@ PLAIN = """([root, itself]) => {
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const box = node.parentElement, text = node.data.trim();
     if (!/[A-Za-z]{3,}/.test(text) || !box.getClientRects().length) continue;
-    if (box.closest("script, style, code, pre, textarea, .cm-editor, .jp-Notebook-footer, .jp-InputPrompt, .course-language, form[action$=language], " + itself)) continue;
+    if (box.closest("script, style, code, pre, textarea, .cm-editor, .jp-CodeCell .jp-Cell-inputWrapper, .jp-Notebook-footer, .course-language, form[action$=language], " + itself)) continue;
     found.push(text);
   }
   return found;
