@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from course.build.lettering import attachments_in
 from course.build.translation.blocks import source_of, translate_markdown
 from course.i18n import DEFAULT_LANGUAGE, catalogue
 from course.questions.bank import is_bank
@@ -30,12 +31,15 @@ def translated(text: str, language: str, area: str = "") -> str:
 
 
 def notebook_in(notebook: dict[str, Any], language: str, area: str = "") -> dict[str, Any]:
-    """Return a copy of a notebook with its Markdown in a language."""
+    """Return a copy of a notebook with its Markdown, and the words in its pictures, in a language."""
     copy: dict[str, Any] = json.loads(json.dumps(notebook))
+    translate = partial(translated, language=language, area=area)
     for cell in copy["cells"]:
         if cell["cell_type"] == "markdown":
-            text = translate_markdown(source_of(cell), partial(translated, language=language, area=area))
+            text = translate_markdown(source_of(cell), translate)
             cell["source"] = text.splitlines(keepends=True) if isinstance(cell["source"], list) else text
+        if cell.get("attachments"):
+            cell["attachments"] = attachments_in(cell["attachments"], translate)
     return copy
 
 

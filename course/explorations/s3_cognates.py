@@ -27,7 +27,7 @@ def build() -> Exploration:
             "right": found.right,
             "wrong": len(found.misled),
         }
-        misled = ", ".join(f"{pair.russian} ({pair.russian_means})" for pair in found.misled[:5]) or _("none")
+        misled = "; ".join(f"{pair.russian} / {pair.english}: {pair.meaning}" for pair in found.misled[:5]) or _("none")
         views: list[View] = [
             Metrics(
                 [

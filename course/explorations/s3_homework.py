@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from course.i18n import gettext as _
-from course.i18n.formats import number
+from course.i18n.formats import length
 from course.models.homework import MOST_BYTES, homework_sheet
 from course.plots.views import Metric, Metrics, Page, View
 from course.widgets.description import Choice, Exploration, LongText, Predict, Result, Text
@@ -60,7 +60,7 @@ def _compute(values: dict[str, Any]) -> Result:
             Metric(_("Squares a side"), str(sheet.squares), "good" if sheet.squares <= 33 else "warn"),
             Metric(
                 _("Print it at least"),
-                f"{number(sheet.smallest_print, 0)} mm",
+                length(sheet.smallest_print, "millimeter", 0),
                 "",
                 _("half a millimetre a square"),
             ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from course.i18n import gettext as _
+from course.i18n import language
 from course.i18n.formats import cldr, sort_key
 from course.models.welcome import greeting, known_languages, language_label, welcome_page
 from course.plots.views import Metric, Metrics, Page, Table, View
@@ -37,7 +38,10 @@ def build() -> Exploration:
             Text("school", _("Heading"), _("Welcome to our school")),
             LongText("message", _("A message"), _("Come in and ask: somebody here will find the words with you."), 2),
             Choice(
-                "main", _("Language of the heading and message"), [(c, language_name(c)) for c in ("en", "ru")], "en"
+                "main",
+                _("Language of the heading and message"),
+                [(c, language_name(c)) for c in ("en", "ru")],
+                "ru" if language() == "ru" else "en",
             ),
         ],
         compute=_compute,

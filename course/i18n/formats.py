@@ -71,6 +71,13 @@ def percent(value: float, digits: int | None = None) -> str:
     return f"{before}{written}{after}"
 
 
+def length(value: float, unit: str, digits: int | None = None) -> str:
+    """Write a length with its unit in short, for example ``12 mm``; `unit` is CLDR's: millimeter, centimeter, meter."""
+    from babel.units import format_unit
+
+    return str(format_unit(number(value, digits), f"length-{unit}", length="short", locale=cldr()))
+
+
 def with_marks(plain: str) -> str:
     """Put the language's marks into a number already written: the same figure everywhere, rounded the same."""
     if language() == DEFAULT_LANGUAGE:

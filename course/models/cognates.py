@@ -13,6 +13,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Literal
 
+from course.models.samples import read_sample
 from course.models.tokens import plain
 
 Kind = Literal["cognate", "false", "partial", "unlike"]
@@ -31,8 +32,9 @@ class Pair:
     russian, english : str
     kind : {"cognate", "false", "partial", "unlike"}
         Same meaning and alike; alike but of another meaning; alike with part of the meaning; same meaning, unlike.
-    russian_means, english_in_russian : str
-        What the Russian word means, and what the English word is in Russian.
+    meaning : str
+        What the word of the language that is foreign to the reader means: the Russian one, for readers of Russian the
+        English one.
     likeness : float
         0 to 1.
     """
@@ -40,8 +42,7 @@ class Pair:
     russian: str
     english: str
     kind: Kind
-    russian_means: str
-    english_in_russian: str
+    meaning: str
     likeness: float
 
     @property
@@ -71,14 +72,17 @@ def likeness(russian: str, english: str) -> float:
     return 1 - distance(a, b) / max(len(a), len(b), 1)
 
 
-@lru_cache(maxsize=1)
 def pairs() -> Sequence[Pair]:
-    """Return the collected pairs, most alike first."""
-    text = (files("course.models") / "data" / "cognates" / "pairs.tsv").read_text(encoding="utf-8")
+    """Return the collected pairs, most alike first, their meanings in the language in force."""
+    return _pairs(read_sample("cognates/pairs.tsv"))
+
+
+@lru_cache(maxsize=8)
+def _pairs(text: str) -> Sequence[Pair]:
     found: list[Pair] = []
     for line in text.splitlines():
-        russian, english, kind, means, other = line.split("\t")
-        found.append(Pair(russian, english, _kind(kind), means, other, likeness(russian, english)))
+        russian, english, kind, means = line.split("\t")
+        found.append(Pair(russian, english, _kind(kind), means, likeness(russian, english)))
     return tuple(sorted(found, key=lambda pair: (-pair.likeness, pair.russian)))
 
 

@@ -65,7 +65,7 @@ def _alt(threshold: float, guessing: Guessing) -> str:
 
 def _table(guessing: Guessing) -> Table:
     rows = [
-        [pair.russian, pair.english, number(pair.likeness, 2), kind_name(pair.kind), pair.russian_means]
+        [pair.russian, pair.english, number(pair.likeness, 2), kind_name(pair.kind), pair.meaning]
         for pair in guessing.trusted
     ]
     header = [_("Russian"), _("English"), _("Likeness"), _("Kind"), _("The Russian word means")]

@@ -5,29 +5,19 @@ And a trainee who changes the language in a widget and in the course home, and l
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from course.answers.store import AnswerStore
-from course.build.translation.pseudo import CODES, write_catalogues
-from course.hub.prepare import free_port
+from course.build.translation.pseudo import CODES
 from tests.browser.chromium import new_page
+from tests.browser.walking import Laptop, running_laptop
 from tests.i18n.language_itself import unmarked
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-pseudo")]
 expect.set_options(timeout=180_000)
-TOKEN = "a-learner-of-one"
 
 # A text in a language that it names is language itself; so is what a trainee may edit.
 LANGUAGE_ITSELF = "[lang]:not(html):not([lang='en-XA']):not([lang='ar-XB'])"
@@ -38,7 +28,7 @@ PLAIN = """([root, itself]) => {
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const box = node.parentElement, text = node.data.trim();
     if (!/[A-Za-z]{3,}/.test(text) || !box.getClientRects().length) continue;
-    if (box.closest("script, style, code, pre, textarea, .cm-editor, .jp-Notebook-footer, .jp-InputPrompt, .course-language, form[action$=language], " + itself)) continue;
+    if (box.closest("script, style, code, pre, textarea, .cm-editor, .jp-CodeCell .jp-Cell-inputWrapper, .jp-Notebook-footer, .course-language, form[action$=language], " + itself)) continue;
     found.push(text);
   }
   return found;
@@ -50,53 +40,13 @@ CUT = """(root) => [...document.querySelector(root).querySelectorAll("p, h1, h2,
   .map((e) => `${e.tagName}.${e.className}: ${e.textContent.slice(0, 80)}`)"""
 
 
-@dataclass(frozen=True)
-class Laptop:
-    """`course lab` as a learner starts it."""
-
-    address: str
-    folder: Path
-
-    def url(self, path: str) -> str:
-        return f"{self.address}/{path}?token={TOKEN}"
-
-
-@contextmanager
-def course_lab(home: Path, locale: Path, language: str) -> Iterator[Laptop]:
-    """Start `course lab` in a language, with the pseudo-languages to choose from."""
-    folder, port = home / "course", free_port()
-    command = [sys.executable, "-m", "course", "lab", "--no-browser", "--folder", str(folder), "--port", str(port)]
-    environment = {**os.environ, "JUPYTER_TOKEN": TOKEN, "HOME": str(home), "COURSE_LOCALE": str(locale)}
-    with (home / "log").open("wb") as log:
-        server = subprocess.Popen(
-            [*command, "--language", language], env=environment, stdout=log, stderr=log, start_new_session=True
-        )
-        found = Laptop(f"http://127.0.0.1:{port}", folder)
-        try:
-            for _try in range(600):
-                try:
-                    urllib.request.urlopen(found.url("api/status"), timeout=5).close()
-                    break
-                except OSError:
-                    assert server.poll() is None, (home / "log").read_text(errors="replace")[-2000:]
-                    time.sleep(0.3)
-            yield found
-        finally:
-            os.killpg(server.pid, signal.SIGTERM)
-            server.wait(60)
-
-
-@pytest.fixture(scope="module")
-def locale(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("locale")
-    for code in CODES:
-        write_catalogues(folder, code)
-    return folder
-
-
 @pytest.fixture(scope="module", params=CODES)
-def laptop(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, locale: Path) -> Iterator[Laptop]:
-    with course_lab(tmp_path_factory.mktemp("lab"), locale, request.param) as started:
+def laptop(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, pseudo_locale: Path
+) -> Iterator[Laptop]:
+    chosen = {"COURSE_LOCALE": str(pseudo_locale)}
+    folder = tmp_path_factory.mktemp("lab") / "course"
+    with running_laptop(folder, language=request.param, environment=chosen) as started:
         yield started
 
 
@@ -164,9 +114,9 @@ def test_a_module_is_marked_and_fits(learner: Page, laptop: Laptop, name: str, l
 
 
 def test_a_trainee_changes_the_language_and_keeps_what_was_typed(
-    browser: Browser, tmp_path: Path, locale: Path
+    browser: Browser, tmp_path: Path, pseudo_locale: Path
 ) -> None:
-    with course_lab(tmp_path, locale, "en") as laptop:
+    with running_laptop(tmp_path / "course", environment={"COURSE_LOCALE": str(pseudo_locale)}) as laptop:
         page = new_page(browser)
         open_module(page, laptop, "01-digital-society.ipynb", "s1-reflection")
         mine = page.locator("[data-question='s1-reflection'] textarea").first
@@ -178,14 +128,13 @@ def test_a_trainee_changes_the_language_and_keeps_what_was_typed(
         ).to_contain_text("[")
         expect(page.locator(".jp-RenderedMarkdown h1").first).to_contain_text("[")
         expect(page.locator("[data-question='s1-reflection'] textarea").first).to_have_value("What I typed in English.")
-        answers = AnswerStore(laptop.folder / "modules")
-        assert "What I typed in English." in str(answers.values()["s1-reflection"])
+        assert "What I typed in English." in str(laptop.answers.values()["s1-reflection"])
         page.goto(laptop.url("course"))
         expect(page.locator("html")).to_have_attribute("lang", "en-XA")
         page.locator("select[name=language]").select_option("ru")
         page.locator("form[action$='course/language'] button").click()
         expect(page.locator("html")).to_have_attribute("lang", "ru")
-        assert "What I typed in English." in str(answers.values()["s1-reflection"])
+        assert "What I typed in English." in str(laptop.answers.values()["s1-reflection"])
         # JupyterLab's own words follow.
         page.goto(laptop.url("lab"))
         expect(page.locator(".lm-MenuBar-itemLabel", has_text="Файл")).to_be_visible()

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,13 +41,16 @@ class Laptop:
 
 
 @contextmanager
-def running_laptop(folder: Path) -> Iterator[Laptop]:
+def running_laptop(
+    folder: Path, *, language: str = "en", environment: Mapping[str, str] | None = None
+) -> Iterator[Laptop]:
     """Start `course lab` in `folder` and stop it, and the JupyterLab that it started, for certain."""
     port = free_port()
     command = [sys.executable, "-m", "course", "lab", "--no-browser", "--folder", str(folder), "--port", str(port)]
-    environment = {**os.environ, "JUPYTER_TOKEN": TOKEN, "HOME": str(folder.parent)}
+    command += ["--language", language]
+    surroundings = {**os.environ, "JUPYTER_TOKEN": TOKEN, "HOME": str(folder.parent), **(environment or {})}
     with (folder.parent / "log").open("wb") as log:
-        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)
+        server = subprocess.Popen(command, env=surroundings, stdout=log, stderr=log, start_new_session=True)
         found = Laptop(f"http://127.0.0.1:{port}", folder)
         try:
             for _try in range(600):

@@ -1,4 +1,4 @@
-"""Pseudo-languages for tests: every text of the course, marked so that an unmarked one shows."""
+"""Pseudo-languages to choose from, in the process of the tests."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,16 +6,6 @@ from pathlib import Path
 import pytest
 
 from course import i18n
-from course.build.translation.pseudo import CODES, write_catalogues
-
-
-@pytest.fixture(scope="session")
-def pseudo_locale(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with catalogues of both pseudo-languages."""
-    folder = tmp_path_factory.mktemp("pseudo")
-    for code in CODES:
-        write_catalogues(folder, code)
-    return folder
 
 
 @pytest.fixture

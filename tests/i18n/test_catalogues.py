@@ -128,6 +128,9 @@ def test_a_lone_percent_sign_in_a_format_is_found() -> None:
     [
         ("ещё еще", "yo"),
         ('слово в "кавычках"', "quotes"),
+        ("слово в „кавычках“", "quotes"),
+        ("«слово в “кавычках”»", "quotes"),
+        ("«слово в „кавычках»", "quotes"),
         ("Если Вы готовы", "you"),
         ("слово - другое", "dash"),
         ("и так далее...", "ellipsis"),
@@ -139,7 +142,9 @@ def test_russian_typography_and_spelling_are_held(translation: str, rule: str) -
     assert {rule} == wording(translation)
 
 
-@pytest.mark.parametrize("translation", ["Все всё видят. Вы тоже.", "«Вы» — и QR-код", "Диск C: готов…", '`"x"` и код'])
+@pytest.mark.parametrize(
+    "translation", ["Все всё видят. Вы тоже.", "«Вы» — и QR-код", "Диск C: готов…", '`"x"` и код', "«а „б“, „в“»"]
+)
 def test_good_russian_passes(translation: str) -> None:
     assert set() == wording(translation)
 

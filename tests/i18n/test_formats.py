@@ -39,6 +39,12 @@ def test_numbers_are_written_as_the_language_writes_them(language: str, small: s
     assert share == formats.percent(12.5, 1)
 
 
+@pytest.mark.parametrize(("language", "written_so"), [("en", "16.5 mm"), ("ru", "16,5 мм"), ("de", "16,5 mm")])
+def test_a_length_has_the_languages_own_unit(language: str, written_so: str) -> None:
+    i18n.use(language)
+    assert written_so == formats.length(16.5, "millimeter", 1).replace("\u00a0", " ")
+
+
 def test_a_number_is_rounded_the_same_in_every_language() -> None:
     figures = [0.125, 2.675, -0.5, 1e6, 41.5]
     i18n.use("en")

@@ -1,10 +1,13 @@
 """Texts to work on have a form a language: not translations, but equivalent tasks."""
 
+import re
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from course import i18n
+from course.explorations import s3_welcome
 from course.models.captions import Limits, faults, faults_mended, read_srt, rewrap, stretch, write_srt
 from course.models.page import barriers_removed, content_kept, inspect_page
 from course.models.samples import is_unchanged, original_of, read_sample, sample_forms
@@ -59,3 +62,21 @@ def test_captions_of_either_language_earn_the_same_for_the_same_work() -> None:
     mended = [write_srt(stretch(rewrap(read_srt(text)[0], Limits()), Limits())) for text in texts]
     shares = [faults_mended(text, "captions/trip.srt", ["overlap", "gap", "order"], speed=13).passed for text in mended]
     assert shares[0] == shares[1] > 0
+
+
+def test_word_pairs_are_the_same_in_every_language_but_for_what_is_said_of_them() -> None:
+    english, russian = (
+        [line.split("\t") for line in read_sample("cognates/pairs.tsv", code).splitlines()] for code in ("en", "ru")
+    )
+    assert [row[:3] for row in english] == [row[:3] for row in russian]
+    assert not [row for row in russian if re.search("[A-Za-z]", row[3])]
+    assert not [row for row in english if re.search("[А-Яа-я]", row[3])]
+
+
+def test_a_welcome_page_is_marked_with_the_language_that_it_begins_with() -> None:
+    begun = {}
+    for code in ("en", "ru"):
+        i18n.use(code)
+        begun[code] = {control.id: control for control in s3_welcome.build().controls}
+    i18n.use(None)
+    assert ["en", "ru"] == [begun[code]["main"].default for code in ("en", "ru")]

@@ -11,7 +11,10 @@ from course.i18n import gettext as _
 
 _WORD = re.compile(r"[А-Яа-яЁё]+(?:-[А-Яа-яЁё]+)*")
 _MIXED = re.compile(r"\b(?=\w*[A-Za-z])(?=\w*[А-Яа-яЁё])[A-Za-zА-Яа-яЁё]+\b")
-_QUOTES = re.compile(r"[\"“”]")
+_QUOTES = re.compile(r"[\"“”„]")
+# Inside «…» the quotes are „…“, as often as needed.
+_NESTED = re.compile(r"(?<=«)[^«»]*(?=»)")
+_INNER = re.compile(r"„([^„“»]*)“")
 # A capital is right where a sentence may begin: after a mark, a quote, a Markdown mark, at a line's beginning.
 _CAPITAL_YOU = re.compile(
     r"(?<![.!?…:»”\n*#>|(«„–—-] )(?<![\n*#>|(«„_/\[])(?<!^)\b(?:Вы|Вас|Вам|Вами|Ваш[а-яё]{0,3})\b"
@@ -53,7 +56,7 @@ def rules(text: str) -> Iterator[tuple[str, str]]:
                 yield "yo", _("“%(word)s” is written with ё: %(spelling)s") % {"word": part, "spelling": spelling}
     for match in _MIXED.finditer(text):
         yield "letters", _("Latin and Cyrillic letters are mixed in “%(word)s”") % {"word": match[0]}
-    if _QUOTES.search(text):
+    if _QUOTES.search(_NESTED.sub(lambda outer: _INNER.sub(r"\1", outer[0]), text)):
         yield "quotes", _("Quotes are «…», inside them „…“")
     for match in _CAPITAL_YOU.finditer(text):
         yield "you", _("“%(word)s” is written in lower case within a sentence") % {"word": match[0]}
