@@ -7,12 +7,12 @@ A bench redraws at every edit; building a figure anew costs several times more t
 
 from __future__ import annotations
 
-import io
 from collections.abc import Hashable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from course.i18n.formats import with_marks
+from course.plots.picture import png
 from course.plots.scene import moving_in, scene_of
 from course.plots.views import Figure, Table
 
@@ -54,11 +54,12 @@ class Canvas:
     """
 
     def __init__(self, width: float = 6.4, height: float = 3.6, *, polar: bool = False) -> None:
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure as MatplotlibFigure
 
+        from course.plots.lettering import LetteringCanvas
+
         self.figure = MatplotlibFigure(figsize=(width, height), dpi=100, layout=None)
-        self._agg = FigureCanvasAgg(self.figure)
+        self._agg = LetteringCanvas(self.figure)
         self._background: Any = None
         self._legends: list[Any] = []
         self._scene: Hashable = None
@@ -129,10 +130,5 @@ class Canvas:
         return [one for one in legends if one is not None and one not in moving]
 
     def _picture(self, alt: str, table: Table) -> Figure:
-        from PIL import Image
-
-        picture = io.BytesIO()
-        drawn = Image.frombuffer("RGBA", self._agg.get_width_height(), self._agg.buffer_rgba(), "raw", "RGBA", 0, 1)
-        # The octree takes a tenth of the time of median cut, level 1 a third of the default; a chart has few colours.
-        drawn.convert("RGB").quantize(128, method=Image.Quantize.FASTOCTREE).save(picture, "png", compress_level=1)
-        return Figure(picture.getvalue(), "image/png", alt, table)
+        image = png(self._agg.buffer_rgba(), *self._agg.get_width_height())
+        return Figure(image, "image/png", alt, table)
