@@ -50,6 +50,8 @@ class ForgettingPlot:
             loc="lower center",
             bbox_to_anchor=(0.5, 1.0),
             ncols=4,
+            columnspacing=1.4,
+            handlelength=1.8,
             fontsize=9,
             frameon=False,
         )
