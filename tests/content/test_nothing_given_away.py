@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ def ids(question: Question, part: str) -> list[str]:
 def longest_ladder(places: list[int], count: int) -> int:
     """Return how many answers in a row are the same category as the one above, or the next one."""
     longest = run = 1
-    for above, here in zip(places, places[1:], strict=False):
+    for above, here in itertools.pairwise(places):
         run = run + 1 if (here - above) % count in {0, 1} else 1
         longest = max(longest, run)
     return longest
@@ -42,5 +43,5 @@ def test_answers_do_not_run_through_the_categories(question: Question) -> None:
     if len(categories) > 2:
         assert longest_ladder(places, len(categories)) <= 3
     else:  # two categories: neither in blocks nor in turn
-        changes = sum(above != here for above, here in zip(places, places[1:], strict=False))
+        changes = sum(above != here for above, here in itertools.pairwise(places))
         assert 1 < changes < len(places) - 1
