@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BANKS = [*ROOT.glob("notebooks/*.yaml"), *ROOT.glob("assignments/*/questions.yaml")]
 EVERY = [question for path in sorted(BANKS) for question in load_bank(path) if question.data.get("key")]
 ORDERS = [question for question in EVERY if question.type == "order"]
+TABLES = [question for question in EVERY if question.type == "fill-table" and question.entries("rows")]
 SORTED = [question for question in EVERY if question.type in {"match", "classify"}]
 
 
@@ -45,3 +46,17 @@ def test_answers_do_not_run_through_the_categories(question: Question) -> None:
     else:  # two categories: neither in blocks nor in turn
         changes = sum(above != here for above, here in itertools.pairwise(places))
         assert 1 < changes < len(places) - 1
+
+
+def choice_columns(question: Question) -> list[tuple[str, list[str]]]:
+    """Return each column that is chosen from a list, with its choices."""
+    columns = [column for column in question.entries("columns") if column.get("kind") == "choice"]
+    return [(str(column["id"]), [str(option["id"]) for option in column["options"]]) for column in columns]
+
+
+@pytest.mark.parametrize("question", TABLES, ids=lambda question: question.id)
+def test_rows_of_a_table_do_not_run_through_the_choices(question: Question) -> None:
+    for column, choices in choice_columns(question):
+        key = [question.data["key"][row].get(column) for row in ids(question, "rows")]
+        places = [choices.index(str(right)) for right in key if right is not None]
+        assert longest_ladder(places, len(choices)) <= 4
