@@ -14,11 +14,12 @@ from course.answers.store import AnswerStore
 from course.errors import AnswerError, BankError, CourseError
 from course.i18n import choice, ngettext
 from course.i18n import gettext as _
+from course.i18n.formats import number
 from course.questions.bank import find_question
 from course.questions.describe import answer_html, answer_text
 from course.questions.marking import Mark, mark, own_args, run_check
 from course.questions.prose import in_language
-from course.questions.question import Question
+from course.questions.question import Question, is_answered
 from course.questions.shapes import check_shape
 from course.widgets.base import CourseWidget, script
 from course.widgets.shown import Shown, is_static, show_problem
@@ -112,6 +113,9 @@ class QuestionWidget(CourseWidget):
     def _recheck(self) -> None:
         if not self.question.data.get("live") or "checks" not in self.question.data:
             return
+        if not is_answered(self.question, self.value):
+            self.checks = []  # an empty field is not a mistake yet
+            return
         answers = self.store.values()
         found = []
         for entry in self.question.entries("checks"):
@@ -197,7 +201,8 @@ def _points_text(question: Question) -> str:
     total = question.points + sum(float(c["points"]) for c in question.entries("rubric"))
     if not question.graded:
         return ""
-    return ngettext("%(n)g point", "%(n)g points", int(total)) % {"n": total}
+    # Half a point is plural, as two points are.
+    return ngettext("%(n)s point", "%(n)s points", int(total) if total == int(total) else 2) % {"n": number(total)}
 
 
 def formative_feedback(question: Question, value: Any, answers: dict[str, Any], attempt: int) -> dict[str, Any]:
