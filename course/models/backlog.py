@@ -149,11 +149,16 @@ def _typed(value: Any) -> Mapping[str, Any]:
     return {name: row.get("value", "") if isinstance(row, Mapping) else row for name, row in value.items()}
 
 
+# The letters that the formulas, the controls and the assignment give the levers.
+LETTERS = {"hours": "h", "prune": "p", "modules": "m", "peers": "q"}
+
+
 def _set(value: Any, base: Mapping[str, float] | None, asked: Sequence[str]) -> Settings | Check:
     typed = _typed(value)
     missing = [name for name in asked if str(typed.get(name, "")).strip() == ""]
     if missing:
-        return Check(0.0, _("Dials without a number: %(names)s.") % {"names": ", ".join(missing)})
+        names = ", ".join(LETTERS.get(name, name) for name in missing)
+        return Check(0.0, _("Dials without a number: %(names)s.") % {"names": names})
     try:
         return read_settings({name: typed[name] for name in asked}, replace(Settings(), **(base or {})))
     except ModelInputError as error:

@@ -115,7 +115,9 @@ class Canvas:
         shrunk = False
         for legend in filter(None, (axes.get_legend() for axes in self.figure.axes)):
             box = legend.get_window_extent()
-            over = box.x1 - (self.figure.bbox.width - MARGIN)
+            right, left = box.x1 - (self.figure.bbox.width - MARGIN), MARGIN - box.x0
+            # One that stands in the middle is cut off at both sides.
+            over = max(right, left, right + left)
             if over > MARGIN:
                 # The handles between the words keep their size, so the words give way a little more.
                 share = max(0.5, 1 - 1.3 * over / box.width)

@@ -22,7 +22,7 @@ const builders = {
       h("tbody", {}, q.items.map((item) => {
         const label = h("label", { for: uid("item") }, item.text);
         const box = select(q.categories, answer[item.id], (v) => { if (v) answer[item.id] = v; else delete answer[item.id]; save({ ...answer }); }, { id: label.htmlFor }, q.texts.choose);
-        return h("tr", {}, h("th", { scope: "row" }, label), h("td", {}, box));
+        return h("tr", {}, h("th", { scope: "row", class: "course-row" }, label), h("td", {}, box));
       })));
   },
   order(q, value, save, say) {
@@ -122,7 +122,7 @@ const builders = {
       if (fixed) {
         body.replaceChildren(...q.rows.map((r) => {
           cells[r.id] = cells[r.id] || {};
-          return h("tr", {}, h("th", { scope: "row" }, r.text), q.columns.map((c) => h("td", {}, input(cells[r.id], c, r.text, (delay) => save(JSON.parse(JSON.stringify(cells)), delay)))));
+          return h("tr", {}, h("th", { scope: "row", class: "course-row" }, r.text), q.columns.map((c) => h("td", {}, input(cells[r.id], c, r.text, (delay) => save(JSON.parse(JSON.stringify(cells)), delay)))));
         }));
       } else {
         body.replaceChildren(...rows.map((row, i) => {
@@ -244,7 +244,7 @@ function render({ model, el }) {
   };
   model.on("change:feedback", onfeedback); onfeedback();
   const checks = h("ul", { class: "course-checks" });
-  const onchecks = () => checks.replaceChildren(...model.get("checks").map((c) => h("li", {}, `${c.mark} ${c.name}: ${c.text}`)));
+  const onchecks = () => checks.replaceChildren(...model.get("checks").map((c) => h("li", {}, `${c.mark} ${c.name}. ${c.text}`)));
   model.on("change:checks", onchecks); onchecks();
 
   root.append(prompt, slot, tools, hints, checks, feedback,

@@ -195,7 +195,9 @@ def _points_text(question: Question) -> str:
     total = question.points + sum(float(c["points"]) for c in question.entries("rubric"))
     if not question.graded:
         return ""
-    return ngettext("%(n)g point", "%(n)g points", int(total)) % {"n": total}
+    # “1.5 points”: a fraction takes the form of two.
+    form = int(total) if total == int(total) else 2
+    return ngettext("%(n)g point", "%(n)g points", form) % {"n": total}
 
 
 def formative_feedback(question: Question, value: Any, answers: dict[str, Any], attempt: int) -> dict[str, Any]:
