@@ -20,6 +20,7 @@ import requests
 from course.errors import ExchangeError
 from course.exchange.archive import Ignore, pack, unpack
 from course.i18n import gettext as _
+from course.i18n import language
 
 _TIMEOUT_SECONDS = (10, 300)
 _PAUSES_SECONDS = (0.5, 1.0, 2.0, 4.0)
@@ -89,7 +90,7 @@ class Client:
 
     def _send(self, method: str, *path: str, **options: Any) -> requests.Response:
         url = "/".join([self.url, *(quote(part, safe="") for part in path)])
-        headers = {**self._headers, **options.pop("headers", {})}
+        headers = {**self._headers, "Accept-Language": language(), **options.pop("headers", {})}
         body = options.get("data")
         for pause in (*self._pauses, None):
             if body is not None and hasattr(body, "seek"):

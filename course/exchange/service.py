@@ -27,6 +27,7 @@ from course.exchange.api.common import PROBLEM
 from course.exchange.operations.desk import Desk
 from course.exchange.pages import login, work
 from course.exchange.pages import routes as pages
+from course.exchange.pages.speech import OwnLanguage
 from course.exchange.parent import end_with_parent
 from course.exchange.problems import ProblemError
 from course.exchange.settings import Settings
@@ -64,6 +65,7 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
     )
+    app.add_middleware(OwnLanguage, prefix=prefix)
     app.add_api_route(f"{prefix}/api/health", health, methods=["GET"], tags=["service"])
     for module in (courses, people, assignments, submissions, feedback, reviews, groups, evaluations):
         app.include_router(module.router, prefix=prefix)

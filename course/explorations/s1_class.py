@@ -133,7 +133,7 @@ def metrics(profile: ClassProfile) -> Metrics:
                 formats.number(profile.diversity, 2),
                 note=_("chance that two pupils speak different languages"),
             ),
-            Metric(_("Another language than the school's"), f"{formats.number(100 * profile.other_than_school, 0)}%"),
+            Metric(_("Another language than the school's"), formats.percent(100 * profile.other_than_school, 0)),
             Metric(_("Written from right to left"), ", ".join(right_to_left) or _("none")),
         ]
     )
@@ -142,7 +142,7 @@ def metrics(profile: ClassProfile) -> Metrics:
 def language_table(profile: ClassProfile) -> Table:
     """Return a row a language: name, own name, script, pupils."""
     rows = [
-        [one.name, one.autonym, one.script, n, f"{formats.number(100 * n / profile.pupils, 0)}%"]
+        [one.name, one.autonym, one.script, n, formats.percent(100 * n / profile.pupils, 0)]
         for one, n in profile.languages
     ]
     header = [_("Language"), _("Calls itself"), _("Script"), _("Pupils"), _("Share")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from course.i18n import gettext as _
-from course.i18n.formats import number
+from course.i18n.formats import percent
 from course.models.languages import territory_languages, territory_names
 from course.plots.bars import Bars
 from course.plots.views import Metric, Metrics, Table
@@ -39,7 +39,7 @@ def build() -> Exploration:
                 one.language.name,
                 one.language.autonym,
                 one.language.script,
-                f"{number(one.percent)}%",
+                percent(one.percent),
                 _("yes") if one.official else "",
             ]
             for one in spoken

@@ -54,7 +54,7 @@ def build() -> Exploration:
             Rows(
                 "rows",
                 _("Your chart"),
-                [Column("label", _("Name")), Column("value", _("Value"), "number"), Column("colour", _("Colour"))],
+                [Column("label", _("Category")), Column("value", _("Value"), "number"), Column("colour", _("Colour"))],
                 start_rows(),
                 minimum=2,
                 maximum=MOST_BARS,

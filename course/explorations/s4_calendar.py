@@ -159,8 +159,8 @@ def _calendar(
         for i, e in enumerate(entries)
     ]  # fmt: skip
     label = _("School year %(start)s to %(end)s") % {
-        "start": year.school_year.start.isoformat(),
-        "end": year.school_year.end.isoformat(),
+        "start": day_text(year.school_year.start),
+        "end": day_text(year.school_year.end),
     }
     return Calendar(label, year.school_year.start.isoformat(), placed, notes(year), sorted(year.weekend))
 

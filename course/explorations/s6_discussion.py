@@ -46,7 +46,8 @@ def build() -> Exploration:
         moved = {
             move: average(Habits(habits.pupils, habits.turns, habits.talkativeness, move), RUNS, 100) for move in MOVES
         }
-        header = [_("Move"), _("Gini of turns"), _("Teacher's share"), _("Pupil to pupil"), _("Silent pupils")]
+        header = [_("Teacher's move"), _("Gini of turns"), _("Teacher's share"), _("Pupil to pupil")]
+        header += [_("Silent pupils")]
         rows = [_row(name, moved[move]) for move, name in move_names().items()]
         metrics = Metrics(
             [

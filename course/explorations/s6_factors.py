@@ -65,7 +65,7 @@ def _compare(guess: Any, result: Result) -> str:
 
 def build() -> Exploration:
     """Return the coding desk."""
-    options = [("", _("not coded yet")), *factor_names().items()]
+    options = [("", _("no label yet")), *factor_names().items()]
     return Exploration(
         id="s6-factors",
         title=_("Twelve threads, six factors"),

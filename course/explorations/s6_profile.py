@@ -52,7 +52,7 @@ def gain_table(first: Profile, second: Profile) -> Table:
     caption = _("Change by aspect, with a 95 %% interval if one rating varies by %(spread)s levels from day to day") % {
         "spread": gain.SPREAD
     }
-    return Table(caption, [_("Aspect"), _("Change (from … to …)"), _("How sure")], rows)
+    return Table(caption, [_("Aspect"), _("Change (from … to …)"), _("How certain")], rows)
 
 
 def competence_table(first: Profile, second: Profile) -> Table:
@@ -68,7 +68,7 @@ def competence_table(first: Profile, second: Profile) -> Table:
         for one in sorted(competences().values(), key=lambda c: c.id)
     ]
     caption = _("All 18 competences, levels 0 to %(max)d as claimed") % {"max": HIGHEST}
-    return Table(caption, [_("Competence"), _("First session"), _("Last session"), _("Change")], rows)
+    return Table(caption, [_("Competence"), _("First session"), _("Last session"), _("Gain")], rows)
 
 
 def compare_views(answers: Mapping[str, Any], radar: ProfileRadar) -> tuple[list[View], str]:

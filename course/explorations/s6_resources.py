@@ -51,7 +51,7 @@ def _catalogue() -> Table:
         ]
         for tool in catalogue()
     ]
-    header = [_("Kind"), _("From"), _("Tasks"), _("MB"), _("Access"), _("Privacy"), _("Cost"), _("Hours")]
+    header = [_("Kind"), _("Works from"), _("Tasks"), _("MB"), _("Access"), _("Privacy"), _("Cost"), _("Hours")]
     return Table(_("Kinds of resource, with the author's estimates"), header, rows)
 
 

@@ -155,7 +155,8 @@ class HomeHandler(HomePage):
         hub = os.environ.get("JUPYTERHUB_BASE_URL", "")
         if not hub or not os.environ.get("COURSE_EXCHANGE_URL") or not self.course_id:
             return ""
-        return url_path_join(hub, "services/exchange/courses", quote(self.course_id, safe=""))
+        page = url_path_join(hub, "services/exchange/courses", quote(self.course_id, safe=""))
+        return f"{page}?language={quote(language())}"
 
     async def _waiting(self) -> int:
         """Return how many colleagues' cards wait for this trainee's review."""

@@ -10,6 +10,9 @@ once; :mod:`course.i18n.catalogues` reads them when the first text is asked for.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
 DEFAULT_LANGUAGE = "en"
 _chosen: str | None = None
+_spoken: ContextVar[str | None] = ContextVar("language spoken", default=None)
 
 
 def use(language: str | None) -> None:
@@ -30,7 +34,17 @@ def use(language: str | None) -> None:
 
 def language() -> str:
     """Return the language code in force, for example ``"ru"``."""
-    return _chosen or os.environ.get("COURSE_LANGUAGE") or DEFAULT_LANGUAGE
+    return _spoken.get() or _chosen or os.environ.get("COURSE_LANGUAGE") or DEFAULT_LANGUAGE
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Use a language inside the block, in this task or thread only: a service speaks with several people at once."""
+    before = _spoken.set(code)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
 
 
 @lru_cache(maxsize=16)

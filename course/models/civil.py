@@ -1,7 +1,8 @@
-"""Civil holidays of countries, from the package holidays (MIT), in English and without guesswork about people."""
+"""Civil holidays of countries, from the package holidays (MIT), without guesswork about people."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -10,7 +11,7 @@ from typing import Any
 from course.errors import ModelInputError
 from course.i18n import gettext as _
 from course.i18n import language
-from course.i18n.formats import cldr
+from course.i18n.formats import cldr, day_text
 
 # Offered in the planner: a list to start from, not a list of who is in a class. Any code of `holidays` works.
 OFFERED = (
@@ -59,6 +60,34 @@ def _table(code: str, year: int, shown_in: str) -> tuple[tuple[date, str], ...]:
     return tuple(sorted(holidays.country_holidays(code, years=year, language=words).items()))
 
 
+_ASIDE = re.compile(r" \((observed|estimated|observed, estimated)\)$")
+_INSTEAD = "Alternative holiday for "
+_MOVED = re.compile(r"^Day off \(substituted from (\d\d)/(\d\d)/(\d{4})\)$")
+
+
+def holiday_name(name: str) -> str:
+    """Return a name of the package `holidays` in the language in force, where it is in English and known here.
+
+    Several holidays on one day are joined by semicolons.
+    """
+    return "; ".join(_one_name(part) for part in name.split("; "))
+
+
+def _one_name(name: str) -> str:
+    moved = _MOVED.match(name)
+    if moved:
+        month, day, year = map(int, moved.groups())
+        return _("Day off (moved from %(day)s)") % {"day": day_text(date(year, month, day))}
+    if name.startswith(_INSTEAD):
+        name = f"{name.removeprefix(_INSTEAD)} (observed)"
+    aside = _ASIDE.search(name)
+    if not aside:
+        return _(name)
+    kinds = {"observed": _("observed"), "estimated": _("estimated")}
+    words = ", ".join(kinds[kind] for kind in aside[1].split(", "))
+    return f"{_(name[: aside.start()])} ({words})"
+
+
 def civil_holidays(code: str, start: date, end: date) -> list[CivilHoliday]:
     """Return a country's civil holidays from `start` to `end`, both included, by date.
 
@@ -69,7 +98,7 @@ def civil_holidays(code: str, start: date, end: date) -> list[CivilHoliday]:
     """
     found = (entry for year in range(start.year, end.year + 1) for entry in _table(code.upper(), year, language()))
     return [
-        CivilHoliday(code.upper(), day, name.replace(" (estimated)", ""), "(estimated)" in name)
+        CivilHoliday(code.upper(), day, holiday_name(name.replace(" (estimated)", "")), "(estimated)" in name)
         for day, name in found
         if start <= day <= end
     ]

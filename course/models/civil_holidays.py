@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from course.i18n import language
+from course.models.civil import holiday_name
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,9 @@ def _holidays(territory: str, start: int, shown_in: str) -> tuple[Holiday, ...]:
     tongue = next((one for one in tongues if one.split("_")[0] == shown_in), "en_US" if "en_US" in tongues else None)
     listed = holidays.country_holidays(territory, years=[start, start + 1], language=tongue)
     first, last = school_year(start)
-    return tuple(Holiday(day, name, territory) for day, name in sorted(listed.items()) if first <= day <= last)
+    return tuple(
+        Holiday(day, holiday_name(name), territory) for day, name in sorted(listed.items()) if first <= day <= last
+    )
 
 
 def civil_holidays(territory: str, start: int) -> tuple[Holiday, ...]:

@@ -28,7 +28,7 @@ class Language:
     code : str
         BCP 47 code.
     name, autonym : str
-        Its name in the interface language, and in itself.
+        Its name in the interface language, and in itself (a dash where CLDR does not know it).
     script : str
         Name of the script it is mostly written in, in the interface language.
     script_code : str
@@ -74,11 +74,21 @@ def _language_info(code: str, shown_in: str) -> Language:
     return Language(
         code,
         name,
-        langcodes.Language.get(code).autonym(),
+        own_name(code),
         locale.scripts.get(script, script),
         script,
         script in RIGHT_TO_LEFT,
     )
+
+
+def own_name(code: str) -> str:
+    """Return a language's name in itself; a dash where CLDR knows its English name only."""
+    import langcodes
+    from babel.localedata import exists
+
+    language = langcodes.Language.get(code)
+    autonym = str(language.autonym())
+    return autonym if exists(code) or autonym != language.display_name("en") else "—"
 
 
 @dataclass(frozen=True)
@@ -124,7 +134,8 @@ def territory_names(codes: Sequence[str]) -> list[tuple[str, str]]:
 def language_names(codes: Sequence[str]) -> list[tuple[str, str]]:
     """Return pairs of code and "name, autonym", sorted by name."""
     shown = [(code, language_info(code)) for code in codes]
-    return sorted(((code, f"{one.name} — {one.autonym}") for code, one in shown), key=lambda pair: sort_key(pair[1]))
+    named = [(code, one.name if one.autonym == "—" else f"{one.name} — {one.autonym}") for code, one in shown]
+    return sorted(named, key=lambda pair: sort_key(pair[1]))
 
 
 def diversity(counts: Mapping[str, int]) -> float:

@@ -108,4 +108,4 @@ def _table(labels: Sequence[str], values: Sequence[float], made: Sequence[Colour
         (name, number(value), one.hex, two.hex)
         for name, value, one, two in zip(labels, values, made, seen, strict=True)
     ]
-    return Table(_("The chart's numbers and colours"), (_("Name"), _("Value"), _("Colour"), _("Simulated")), rows)
+    return Table(_("The chart's numbers and colours"), (_("Category"), _("Value"), _("Colour"), _("Simulated")), rows)

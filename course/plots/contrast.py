@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from course.i18n import gettext as _
-from course.i18n.formats import percent
+from course.i18n.formats import number, percent
 from course.models.colour import Colour
 from course.models.contrast import AA_TEXT, AAA_TEXT, NON_TEXT, contrast_ratio, ratio_by_lightness, shown
 from course.plots.canvas import Canvas
@@ -20,7 +20,7 @@ class ContrastPlot:
         axes.set_yscale("log")
         axes.set_ylim(1, 22)
         axes.set_xlim(0, 100)
-        axes.set_yticks([1, 3, 4.5, 7, 21], ["1", "3", "4.5", "7", "21"])
+        axes.set_yticks([1, 3, 4.5, 7, 21], ["1", "3", number(4.5), "7", "21"])
         axes.minorticks_off()
         axes.set_xlabel(_("Lightness of the text, % (same hue)"))
         for limit, style in ((NON_TEXT, ":"), (AA_TEXT, "--"), (AAA_TEXT, "-.")):

@@ -11,6 +11,8 @@ from course.plots.canvas import PALETTE, Canvas
 from course.plots.views import Figure, Table
 
 _STYLES = ("-", "--", ":")
+# Letters that a line of names holds.
+LINE = 60
 
 
 class ForgettingPlot:
@@ -29,7 +31,7 @@ class ForgettingPlot:
         axes.set_ylim(0, 104)
         axes.spines[["top", "right"]].set_visible(False)
         axes.grid(axis="y", color="#e5e7eb")
-        self.canvas.figure.subplots_adjust(left=0.1, right=0.97, bottom=0.15, top=0.86)
+        self.canvas.figure.subplots_adjust(left=0.1, right=0.97, bottom=0.15, top=0.84)
 
     def figure(self, courses: Sequence[tuple[str, Course]], exam: int) -> Figure:
         """Draw up to three schedules by name; the first is the trainee's own."""
@@ -44,12 +46,14 @@ class ForgettingPlot:
         self._exam.set_xdata([exam, exam])
         self._exam_label.set_x(exam - 0.01 * float(own.days[-1]))
         self._exam_label.set_text(_("day that counts"))
+        names = [*(name for name, _course in courses), _("your reviews")]
         axes.legend(
             [*self._lines, self._marks],
-            [*(name for name, _course in courses), _("your reviews")],
+            names,
             loc="lower center",
             bbox_to_anchor=(0.5, 1.0),
-            ncols=4,
+            # Two lines of names where one would not hold them, as longer languages have them.
+            ncols=4 if sum(map(len, names)) <= LINE else 2,
             columnspacing=1.4,
             handlelength=1.8,
             fontsize=9,

@@ -68,5 +68,5 @@ def _table(guessing: Guessing) -> Table:
         [pair.russian, pair.english, number(pair.likeness, 2), kind_name(pair.kind), pair.meaning]
         for pair in guessing.trusted
     ]
-    header = [_("Russian"), _("English"), _("Likeness"), _("Kind"), _("The Russian word means")]
+    header = [_("Russian word"), _("English word"), _("Likeness"), _("Kind"), _("The Russian word means")]
     return Table(_("Pairs trusted at this threshold"), header, rows or [["–", "–", "–", "–", "–"]])

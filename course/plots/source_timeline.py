@@ -106,7 +106,7 @@ def short_table(links: Sequence[Link]) -> Table:
         ]
         for n, one in enumerate(links, 1)
     ]
-    return Table(_("Links of the chain"), [_("Link"), _("Stage"), _("When"), _("Taken from")], rows)
+    return Table(_("Links of the chain"), [_("Link of the chain"), _("Stage"), _("When"), _("Taken from")], rows)
 
 
 def chain_table(links: Sequence[Link]) -> Table:
@@ -126,7 +126,7 @@ def chain_table(links: Sequence[Link]) -> Table:
             ]
         )
     header = [
-        _("Link"),
+        _("Link of the chain"),
         _("Stage"),
         _("When"),
         _("Taken from"),

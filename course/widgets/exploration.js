@@ -1,5 +1,7 @@
 // An exploration: predict, run, compare, explain. One result is under way at a time; what is typed meanwhile is sent next.
 const TYPING = 400;
+// A list whose longest entry has more letters than this has a line of its own.
+const LONG = 26;
 
 function controlElement(control, values, changed, texts) {
   const id = control.id;
@@ -19,7 +21,8 @@ function controlElement(control, values, changed, texts) {
   if (control.kind === "choice") {
     const box = h("select", { onchange: (e) => set(e.target.value) }, control.options.map(([key, text]) => h("option", { value: key }, text)));
     box.value = values[id];
-    return field(control.label, box, control.help);
+    const long = control.options.some(([, text]) => text.length > LONG);
+    return long ? wide(field(control.label, box, control.help)) : field(control.label, box, control.help);
   }
   if (control.kind === "choices") {
     const chosen = new Set(values[id]);

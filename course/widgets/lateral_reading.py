@@ -274,6 +274,6 @@ def balance(finished: list[tuple[Brief, Reading]], plot: ReliabilityPlot) -> lis
         ]
         for (brief, reading), b, a in zip(finished, before, after, strict=True)
     ]
-    header = [_("Claim"), _("Before"), _("After"), _("Evidence"), _("Reading")]
+    header = [_("Claim"), _("Before"), _("After"), _("What is known"), _("Reading")]
     table = Table(f"{_('Your judgements')} [{label()}]", header, rows)
     return [metrics, plot.figure(reliability(after, truth)), table]

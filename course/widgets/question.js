@@ -22,7 +22,7 @@ const builders = {
       h("tbody", {}, q.items.map((item) => {
         const label = h("label", { for: uid("item") }, item.text);
         const box = select(q.categories, answer[item.id], (v) => { if (v) answer[item.id] = v; else delete answer[item.id]; save({ ...answer }); }, { id: label.htmlFor }, q.texts.choose);
-        return h("tr", {}, h("th", { scope: "row" }, label), h("td", {}, box));
+        return h("tr", {}, h("th", { scope: "row", class: "course-row" }, label), h("td", {}, box));
       })));
   },
   order(q, value, save, say) {
@@ -119,7 +119,7 @@ const builders = {
     const stacked = q.columns.filter((c) => c.kind === "long").length > 1;
     const line = (title, aside, row, name, changed) => (stacked
       ? h("fieldset", {}, h("legend", {}, title, aside), q.columns.map((c) => field(c.text, input(row, c, name, changed))))
-      : h("tr", {}, h("th", { scope: "row" }, title, aside), q.columns.map((c) => h("td", {}, input(row, c, name, changed)))));
+      : h("tr", {}, h("th", { scope: "row", class: fixed ? "course-row" : null }, title, aside), q.columns.map((c) => h("td", {}, input(row, c, name, changed)))));
     const head = (first) => h("thead", {}, h("tr", {}, h("th", { scope: "col" }, first || h("span", { class: "course-live" }, "№")), q.columns.map((c) => h("th", { scope: "col" }, c.text))));
     const body = h(stacked ? "div" : "tbody");
     const roomy = q.columns.some((c) => c.kind === "long") ? "course-table course-roomy" : "course-table";
@@ -250,7 +250,7 @@ function render({ model, el }) {
   };
   model.on("change:feedback", onfeedback); onfeedback();
   const checks = h("ul", { class: "course-checks" });
-  const onchecks = () => checks.replaceChildren(...model.get("checks").map((c) => h("li", {}, `${c.mark} ${c.name}: ${c.text}`)));
+  const onchecks = () => checks.replaceChildren(...model.get("checks").map((c) => h("li", {}, `${c.mark} ${c.name}. ${c.text}`)));
   model.on("change:checks", onchecks); onchecks();
 
   root.append(prompt, slot, tools, hints, checks, feedback,

@@ -107,6 +107,9 @@ def test_a_module_is_marked_and_fits(learner: Page, laptop: Laptop, name: str, l
     code = learner.locator(".course-card").first.evaluate("e => e.closest('[lang]').lang")
     directions = cards.evaluate_all("cards => [...new Set(cards.map((c) => getComputedStyle(c).direction))]")
     assert ["rtl" if code == "ar-XB" else "ltr"] == directions
+    prose = learner.locator(".jp-RenderedMarkdown :is(h1, h2, p, ul)")
+    turned = prose.evaluate_all("all => [...new Set(all.map((e) => getComputedStyle(e).direction))]")
+    assert ["rtl" if code == "ar-XB" else "ltr"] == turned
     # The broad edge of a card is where reading begins.
     edges = cards.first.evaluate("e => [getComputedStyle(e).borderLeftWidth, getComputedStyle(e).borderRightWidth]")
     broad = 1 if code == "ar-XB" else 0

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 import requests
 
+from course import i18n
+from course.exchange.client import RefusedError
 from tests.exchange.harness import Hub
 from tests.exchange.test_submitting import release, submit, work  # noqa: F401 - a fixture
 
@@ -58,6 +61,36 @@ def test_a_page_shows_what_the_role_includes(
     assert page.status_code == 200
     assert [text for text in there if text not in page.text] == []
     assert [text for text in absent if f">{text}<" in page.text] == []
+
+
+def test_each_person_reads_the_pages_in_their_own_language(hub: Hub, tmp_path: Path) -> None:
+    release(hub.client("ivanova"), tmp_path, name="paged")
+    chooses, does_not = visit(hub, "anna"), visit(hub, "boris")
+    chosen = chooses.get(f"{hub.url}/services/exchange/courses/ict-en?language=ru", timeout=60)
+    assert '<html lang="ru"' in chosen.text
+    # From then on without being asked again; and at the same time as others in theirs.
+    with ThreadPoolExecutor(6) as pool:
+        pages = list(pool.map(lambda one: course_page(hub, one).text, [chooses, does_not] * 9))
+    assert ["ru", "en"] * 9 == [re.search('<html lang="(..)"', page)[1] for page in pages]  # type: ignore[index]
+    assert all(
+        ("Сдать карточку" in page, "Hand in the card" in page) == (n % 2 == 0, n % 2 == 1)
+        for n, page in enumerate(pages)
+    )
+    unknown = does_not.get(f"{hub.url}/services/exchange/courses/ict-en?language=xx%0d%0aSet-Cookie:a=b", timeout=60)
+    assert '<html lang="en"' in unknown.text
+    assert "a" not in does_not.cookies
+
+
+def test_a_program_is_refused_in_its_callers_language(hub: Hub) -> None:
+    said = {}
+    for code in ("en", "ru"):
+        i18n.use(code)
+        with pytest.raises(RefusedError) as refused:
+            hub.client("anna").ask("GET", "courses", "ict-en", "people")
+        said[code] = refused.value.what
+    i18n.use(None)
+    assert re.search("[А-Яа-я]", said["ru"])
+    assert not re.search("[А-Яа-я]", said["en"])
 
 
 def test_a_trainee_sees_own_receipts_only(hub: Hub, tmp_path: Path, work: Path) -> None:  # noqa: F811

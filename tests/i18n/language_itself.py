@@ -42,6 +42,7 @@ def language_itself() -> re.Pattern[str]:
     parts |= set(re.split(r"[\t\n]", (DATA / "cognates" / "pairs.tsv").read_text(encoding="utf-8")))
     parts |= {
         *cldr.months["format"]["abbreviated"].values(),
+        *cldr.months["stand-alone"]["wide"].values(),
         *cldr.days["stand-alone"]["abbreviated"].values(),
         "nobody_17",
         "Lak",

@@ -7,9 +7,15 @@ from babel.messages.catalog import Catalog, Message
 
 from course.build.translation import catalogues, worklist
 from course.build.translation.blocks import split_blocks, translate_markdown
-from course.build.translation.catalogues import is_translated, real_messages, texts_of
+from course.build.translation.catalogues import (
+    is_translated,
+    read_catalogue,
+    real_messages,
+    texts_of,
+    translations_of,
+)
 from course.build.translation.checks import problems
-from course.build.translation.domains import domains
+from course.build.translation.domains import catalogue_path, domains
 from course.build.translation.extract import messages_of
 from course.build.translation.glossary import wording_problems
 
@@ -196,3 +202,12 @@ def test_a_wrong_translation_is_refused_and_a_missing_form_too(small: Path) -> N
     assert [True, True, False] == [one.known for one in done]
     _path, after = worklist.open_catalogue("ru", "session-1")
     assert [] == [texts_of(message) for message in real_messages(after) if is_translated(message)]
+
+
+def test_what_the_program_says_means_the_same_in_every_area() -> None:
+    """The program asks one area after the other: “Move” of a planner must not be “Move” of a discussion."""
+    meanings: dict[tuple[str, ...], dict[tuple[str, ...], str]] = {}
+    for domain in domains().patterns:
+        for message in real_messages(read_catalogue(catalogue_path(domain, "ru"), "ru")):
+            meanings.setdefault(texts_of(message), {})[translations_of(message)] = domain
+    assert {} == {original: found for original, found in meanings.items() if len(found) > 1}

@@ -26,6 +26,7 @@ from course.exchange.problems import ProblemError
 from course.exchange.roles import Action
 from course.exchange.rubric import default_rubric
 from course.i18n import gettext, language, ngettext
+from course.i18n.choice import offered
 from course.i18n.formats import direction
 
 HERE = Path(__file__).resolve().parent
@@ -58,8 +59,12 @@ TEMPLATES = _templates()
 def render(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
     """Return a page."""
     desk: Desk = request.app.state.desk
+    prefix = desk.settings.prefix.rstrip("/")
     text = TEMPLATES.get_template(template).render(
-        prefix=desk.settings.prefix.rstrip("/"),
+        prefix=prefix,
+        # What a form answers has no address of its own to come back to.
+        here=request.url.path if request.method == "GET" else f"{prefix}/",
+        languages=offered(),
         hub_home=os.environ.get("JUPYTERHUB_BASE_URL", "/") + "hub/home",
         mark=mark(request),
         language=language(),

@@ -17,6 +17,7 @@ from langcodes import Language
 from langcodes.tag_parser import LanguageTagError
 
 from course.i18n import gettext as _
+from course.i18n.formats import number
 from course.models.alt_text import is_file_name
 from course.models.contrast import AA_LARGE, AA_TEXT, contrast_ratio, is_large, shown
 from course.models.page.document import Page, attribute, own_text
@@ -194,7 +195,7 @@ def _color_contrast(page: Page) -> Found:
             yield (
                 tag,
                 _("%(ink)s on %(paper)s is %(ratio)s to 1; %(minimum)s is needed.")
-                % {"ink": style.ink.hex, "paper": style.paper.hex, "ratio": shown(ratio), "minimum": minimum},
+                % {"ink": style.ink.hex, "paper": style.paper.hex, "ratio": shown(ratio), "minimum": number(minimum)},
             )
 
 

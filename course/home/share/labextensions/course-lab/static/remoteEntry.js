@@ -11,6 +11,14 @@
     return factory();
   };
 
+  // A page's text may be written from right to left, whatever direction JupyterLab's own words have.
+  function readsByItself(node) {
+    const turn = () => { for (const block of node.querySelectorAll(".jp-RenderedMarkdown > :not([dir])")) block.dir = "auto"; };
+    new MutationObserver((changes) => { if (changes.some((change) => change.target.closest?.(".jp-MarkdownCell") || change.target === node)) turn(); })
+      .observe(node, { childList: true, subtree: true });
+    turn();
+  }
+
   async function plugins() {
     const { INotebookTracker, NotebookActions } = await shared("@jupyterlab/notebook");
     const wanted = (panel) => (panel.context.model.metadata?.course ?? panel.context.model.getMetadata?.("course"))?.run_on_open;
@@ -32,6 +40,7 @@
           await panel.context.ready;
           if (!wanted(panel)) return;
           panel.node.classList.add("course-notebook");
+          readsByItself(panel.content.node);
           await panel.revealed;
           let started = false;
           const { sessionContext } = panel.context;
