@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from course.grading.scoring import Scored
+from course.grading.source import REPAIR_LOG
 
 
 def pending(folder: Path) -> Path:
@@ -128,7 +129,7 @@ def _fingerprints(cells: list[Any]) -> dict[str, str]:
             own = "" if meta.get("task") else _text(cell["source"]) + _shown(cell)
             marks[meta.get("grade_id", "")] = hashlib.sha256((work.hexdigest() + own).encode()).hexdigest()
             continue
-        if cell.get("id") == "course-repair-log" or (cell.get("cell_type") != "code" and not meta.get("solution")):
+        if cell.get("id") == REPAIR_LOG or (cell.get("cell_type") != "code" and not meta.get("solution")):
             continue
         if block_open:
             work, block_open = hashlib.sha256(), False

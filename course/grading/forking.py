@@ -206,7 +206,7 @@ class Server:
 
 def launch(argument: None) -> None:
     """Be the launcher: fork processes and confine each as it was asked for, in a process namespace of its own."""
-    _stay_warm()
+    stay_warm()
     own = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
     server: Server
 
@@ -247,7 +247,7 @@ def _fork(request: Request, group: cgroup.Group) -> int:
     return pid
 
 
-def _stay_warm() -> None:
+def stay_warm() -> None:
     """Leave the memory that is shared with what is forked untouched by the garbage collector."""
     gc.collect()
     gc.freeze()

@@ -23,7 +23,7 @@ from types import TracebackType
 from typing import Any
 
 from course.errors import GradingError
-from course.grading import clean_checkers, warm_marking
+from course.grading import warm_marking
 from course.grading.channel import Channel, ChannelClosedError, ChannelTimeoutError
 from course.grading.forking import LAUNCHER, START_SECONDS, Forked, Forks
 from course.grading.source import Assignment, Limits
@@ -37,7 +37,7 @@ WARM_UP = ("course.grading.shell:warm_up", "course.grading.warm_science:warm_up"
 OURS = ("course", "course.widgets.question", "course.widgets.marking")
 FIRST_UID = 1_600_000
 UIDS_A_RUN = 16_384
-RUNNER = "course.grading.runner:main"
+RUNNER, CHECKERS = "course.grading.runner:main", "course.grading.clean_checkers:main"
 MOST_LAUNCHERS = 3
 # The launcher itself runs nothing of anybody's; it has a process namespace in which to make others.
 UNBOUND = Confinement(
@@ -189,7 +189,7 @@ class Place:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             request = {
-                "target": clean_checkers.TARGET,
+                "target": CHECKERS,
                 "argument": {"modules": str(folder), "imports": imports, "temporary": str(temporary)},
                 "confinement": self.confinement(
                     self.checker_uid, read=(str(self.checks), str(folder)), write=(str(temporary),)
