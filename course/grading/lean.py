@@ -16,14 +16,21 @@ from typing import Any
 
 # nbgrader's pages for JupyterLab, and with them half of a Jupyter server.
 _PAGES = ("assignment_list", "course_list", "validate_assignment", "formgrader")
-# Functions and classes that nbgrader and nbconvert import and a grader hardly ever calls, and the libraries behind them.
+# What nbgrader and nbconvert import and a grader hardly ever calls, and with it the libraries behind it.
+# fmt: off
 _PUT_OFF = {
     "setuptools": (),
     "setuptools.archive_util": ("unpack_archive", "unpack_tarfile", "unpack_zipfile"),
     "nbconvert.filters.markdown_mistune": ("markdown2html_mistune", "IPythonRenderer", "MarkdownWithMath"),
+    "nbconvert.filters.strings": (
+        "add_anchor", "add_prompts", "ascii_only", "clean_html", "comment_lines", "get_lines", "html2text",
+        "ipython2python", "path2url", "posix_path", "prevent_list_blocks", "strip_dollars", "strip_files_prefix",
+        "strip_trailing_newline", "text_base64", "wrap_text",
+    ),
     "bs4": ("BeautifulSoup",),
     "requests": ("get", "post", "put", "delete", "request"),
 }
+# fmt: on
 # What jsonschema looks for to check formats that no schema here has, and what nbconvert looks for to serve pages.
 _FORMATS = ("arrow", "fqdn", "isoduration", "rfc3986_validator", "uri_template", "webcolors")
 _LEFT_OUT = (*_FORMATS, "nbconvert.postprocessors.serve")
@@ -61,7 +68,7 @@ def without_pages() -> Iterator[None]:
 
 @contextmanager
 def _standing(made: dict[str, Any]) -> Iterator[None]:
-    """Let these stand for modules, or ``None`` for one that cannot be imported; in the end they are as if never named."""
+    """Let these stand for modules, or ``None`` for one that cannot be imported; in the end all is as before."""
     sys.modules.update(made)
     try:
         yield

@@ -1,4 +1,4 @@
-"""How deep JSON is nested: what is deeper than anybody means is left out, for all who read it follow it by recursion."""
+"""How deep JSON is nested: what is deeper than anybody means is left out, for its readers follow it by recursion."""
 
 from __future__ import annotations
 

@@ -34,14 +34,15 @@ class Sandbox:
         self.check = place.checks / str(number)
         self.children: list[Forked] = []
         self.runner_uid = uid_of(number)
-        write_files(self.work, files)
-        write_files(self.check, {name: data for name, data in files.items() if name in modules or not is_bank(name, data)})
+        write_files(self.work, files, self.runner_uid)
+        write_files(
+            self.check, {name: data for name, data in files.items() if name in modules or not is_bank(name, data)}
+        )
         self.mirror = Mirror(self.work, self.check, frozenset(modules))
         self.scratch.mkdir(mode=0o700)
         # Where users have no numbers of their own, Landlock alone keeps them apart; where they have, these do too.
         self.work.chmod(0o700)
-        for folder in (self.work, self.scratch):
-            give(folder, self.runner_uid)
+        give(self.scratch, self.runner_uid)
 
     def start_runner(self, environment: dict[str, str]) -> tuple[Channel, Forked]:
         """Start the process in which the trainee's cells run; it may write its folder."""

@@ -76,6 +76,7 @@ def idle(place: Place) -> set[int]:
     """Return the numbers of the checkers that wait for another submission."""
     return {child.pid for kept in place.shared.idle.values() for _channel, child in kept}
 
+
 def errors(found: Graded) -> list[str]:
     return [
         output["ename"]
