@@ -11,8 +11,9 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from course.grading import plain
+from course.grading import plain, tracebacks
 
+tracebacks.is_machinery(__file__)
 Ask = Callable[[dict[str, Any]], dict[str, Any]]
 
 
