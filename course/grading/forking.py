@@ -41,10 +41,16 @@ class Forked:
         Its number, as its parent sees it.
     shown : int
         Its number in ``/proc``; 0 if that is not known.
+
+    Attributes
+    ----------
+    served : int
+        Submissions that it has served.
     """
 
     def __init__(self, forks: Forks, pid: int, shown: int = 0) -> None:
         self.forks, self.pid, self.shown = forks, pid, shown
+        self.served = 0
 
     def kill(self, number: int) -> None:
         """Send a signal."""

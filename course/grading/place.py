@@ -39,6 +39,7 @@ FIRST_UID = 1_600_000
 UIDS_A_RUN = 16_384
 RUNNER, CHECKERS = "course.grading.runner:main", "course.grading.clean_checkers:main"
 MOST_LAUNCHERS = 3
+MOST_SERVED = 200
 # The launcher itself runs nothing of anybody's; it has a process namespace in which to make others.
 UNBOUND = Confinement(
     files=False, filter_calls=False, no_new_privs=False, allow_root=True, own_pid_namespace=True, new_session=True
@@ -74,7 +75,7 @@ class Place:
         self.checker_uid = uid_of(0)
         self.checks.mkdir(mode=0o700)
         give(self.checks, self.checker_uid)
-        self.zygote = _start_zygote(assignment, tuple(shared), self.folder / "warm")
+        self.zygote = _start_zygote(assignment, tuple(shared), self.folder)
         self.shared = _Shared()
         self.slots: threading.Semaphore | None = None
 
@@ -132,7 +133,7 @@ class Place:
                         self.shared.keeper = self.zygote.fork(
                             LAUNCHER,
                             confinement=UNBOUND,
-                            env={},
+                            env={"TMPDIR": str(self.folder / "temporary")},
                             fds={"control": theirs.fileno()},
                             title="grading launcher",
                         )
@@ -168,7 +169,12 @@ class Place:
             return idle.pop() if idle else None
 
     def keep_idle(self, channel: Channel, child: Forked) -> None:
-        """Keep a checker for another submission."""
+        """Keep a checker for another submission, unless its processor time might not do for many more."""
+        child.served += 1
+        if child.served >= MOST_SERVED:
+            channel.close()
+            child.end()
+            return
         with self.shared.lock:
             self.shared.idle.setdefault(id(child.forks), []).append((channel, child))
 
@@ -268,11 +274,13 @@ class _Shared:
         self.idle: dict[int, list[tuple[Channel, Forked]]] = {}
 
 
-def _start_zygote(assignment: Assignment | None, shared: tuple[str, ...], folder: Path) -> Zygote:
+def _start_zygote(assignment: Assignment | None, shared: tuple[str, ...], place: Path) -> Zygote:
+    folder, temporary = place / "warm", place / "temporary"
+    temporary.mkdir(mode=0o700)
     imports = assignment.imports() if assignment is not None else (*shared, *OURS)
     others = [name for name in imports if name.split(".")[0] != "course"]
     preload, warm_up = [*ALWAYS, *others], list(WARM_UP)
-    environment = {"MPLBACKEND": "module://matplotlib_inline.backend_inline", "TMPDIR": tempfile.gettempdir()}
+    environment = {"MPLBACKEND": "module://matplotlib_inline.backend_inline", "TMPDIR": str(temporary)}
     if len(others) < len(imports):
         preload += OURS
         warm_up.append("course.grading.warm_marking:warm_up")
@@ -289,6 +297,7 @@ def _start_zygote(assignment: Assignment | None, shared: tuple[str, ...], folder
             title="course-grading",
             wait=False,
             own_namespaces=os.getuid() != 0,
+            writable=[str(place)],
         )
     except WarmError as error:
         raise _refusal(str(error)) from error

@@ -13,6 +13,8 @@ from functools import lru_cache
 _BUILTIN = frozenset(dir(builtins)) | {"In", "Out", "get_ipython", "display"}
 # A test that uses these looks into the kernel itself, and a copy of the trainee's values would not serve it.
 _KERNEL_NAMES = {"In", "Out", "_", "__", "get_ipython", "globals", "locals", "vars", "exec", "eval", "inspect", "dis"}
+# A test that uses these changes what the trainee's function sees of the process they share.
+_SHARED = {"seed", "set_state", "patch", "mock", "monkeypatch", "MagicMock", "builtins", "environ", "putenv", "chdir"}
 _FIGURES = {"plt", "pyplot", "pylab", "matplotlib", "plotchecker"}
 _MAGIC = re.compile(r"^\s*(%|!|\?)|\?\s*$|^\s*[A-Za-z_][\w, ]*=\s*[%!]", re.MULTILINE)
 
@@ -93,8 +95,8 @@ def must_run_in_kernel(test: str, answers: frozenset[str] = frozenset(), classes
     Returns
     -------
     bool
-        True for magics, open figures, ``await``, the kernel's own names, names deleted or replaced by the test, and
-        classes of the trainee's.
+        True for magics, open figures, ``await``, the kernel's own names, names deleted or replaced by the test,
+        attributes that it sets, patches, random seeds, and classes of the trainee's.
     """
     tree = _tree(test)
     if tree is None:
@@ -102,6 +104,12 @@ def must_run_in_kernel(test: str, answers: frozenset[str] = frozenset(), classes
     used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     modules = {name.split(".")[0] for name in imported_modules(test)}
     if used & (_KERNEL_NAMES | _FIGURES | classes) or modules & (_KERNEL_NAMES | _FIGURES | {"__main__"}):
+        return True
+    attributes = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    changed = {
+        node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load)
+    }
+    if changed or (used | attributes | modules | names_imported(test)) & _SHARED:
         return True
     deleted = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Del)}
     return bool(deleted | (names_bound(test) & answers)) or any(

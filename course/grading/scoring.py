@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any
 
 import nbformat
@@ -108,7 +109,7 @@ def _tell(repairs: list[str], scored: Scored) -> None:
         return
     heading = _("Repaired before grading:")
     repairs = [_printable(line) for line in repairs]
-    text = "\n".join([f"**{heading}**", "", *(f"- {line}" for line in repairs)])
+    text = "\n".join([f"**{heading}**", "", *(f"- {escape(line, quote=False)}" for line in repairs)])
     note = nbformat.from_dict({"cell_type": "markdown", "metadata": {}, "source": text, "id": REPAIR_LOG})
     scored.node.cells.insert(0, note)
     first = next(iter(scored.comments), None)

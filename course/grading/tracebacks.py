@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from types import TracebackType
 from typing import Any
 
@@ -30,9 +31,8 @@ def remember_lexers() -> None:
     stack_data makes a class of lexers for each frame that it shows, and pygments compiles the tables of each anew, in
     ten milliseconds and more.
     """
-    from pygments.lexer import RegexLexerMeta
-
-    made: Any = RegexLexerMeta.__call__
+    kind: Any = import_module("pygments.lexer").RegexLexerMeta
+    made: Any = kind.__call__
 
     def make(cls: Any, *given: Any, **named: Any) -> Any:
         parent = cls.__mro__[1]
@@ -40,4 +40,4 @@ def remember_lexers() -> None:
             cls._tokens, cls._all_tokens, cls._tmpname = parent._tokens, parent._all_tokens, parent._tmpname
         return made(cls, *given, **named)
 
-    RegexLexerMeta.__call__ = make
+    kind.__call__ = make

@@ -199,6 +199,10 @@ def _text(value: Any) -> str:
     return str(value or "")
 
 
+# Of fewer words nobody can say whether they are plain and calm: "x" would be both.
+LEAST_WORDS = 6
+
+
 def _measured(value: Any) -> Message | None:
     try:
         return analyse(_text(value))
@@ -213,7 +217,7 @@ def _empty() -> Check:
 def readable(value: Any, sentence_length: float = 12, ease: float = 60) -> Check:
     """Check mean sentence length (half) and reading ease (half)."""
     message = _measured(value)
-    if message is None:
+    if message is None or message.words < LEAST_WORDS:
         return _empty()
     short, easy = message.sentence_length <= sentence_length, message.ease >= ease
     faults = []
@@ -227,7 +231,7 @@ def readable(value: Any, sentence_length: float = 12, ease: float = 60) -> Check
 def calm(value: Any) -> Check:
     """Check that there is courtesy (half) and no pressure, blame or shouting (half)."""
     message = _measured(value)
-    if message is None:
+    if message is None or message.words < LEAST_WORDS:
         return _empty()
     harsh = sum(message.count(kind) for kind in ("pressure", "blame", "shouting"))
     faults = [] if message.count("courtesy") else [_("no word of courtesy was found")]

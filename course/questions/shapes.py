@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -63,7 +64,8 @@ def parse_number(text: Any) -> float | None:
     import re
 
     if _is_number(text):
-        return float(text)
+        # A file can hold what no float can.
+        return float(text) if abs(text) <= sys.float_info.max else None
     compact = re.sub(r"(?<=\d)[\s\u00a0\u202f](?=\d{3}\b)", "", str(text).strip())
     found = re.fullmatch(r"([+\-−]?)(\d+(?:[.,]\d+)?|[.,]\d+)\s*(?:%|[^\W\d_.]*)", compact)
     if not found:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
+from collections.abc import Sequence
 from functools import cache
 
 PR_SET_PDEATHSIG = 1
@@ -23,6 +24,7 @@ CLONE_NEWUSER = 0x1000_0000
 CLONE_NEWPID = 0x2000_0000
 CLONE_NEWNET = 0x4000_0000
 
+MOUNT_SETATTR, AT_FDCWD, AT_RECURSIVE, READ_ONLY = 442, -100, 0x8000, 1
 MS_NOSUID, MS_NODEV, MS_NOEXEC = 2, 4, 8
 MS_REC, MS_PRIVATE, MS_BIND = 0x4000, 0x4_0000, 0x1000
 
@@ -67,13 +69,13 @@ def setns(descriptor: int, kind: int) -> None:
 
 
 def leave_for_own_user_namespace() -> None:
-    """Move this process, which must have one thread, to user, network and IPC namespaces of its own.
+    """Move this process, which must have one thread, to user, mount, network and IPC namespaces of its own.
 
     Its user and group stay who they are (user_namespaces(7): a process may map itself once it has given up
     setgroups(2)). In them it may make further namespaces; over what lies outside it gains nothing.
     """
     uid, gid = os.getuid(), os.getgid()
-    unshare(CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWIPC)
+    unshare(CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC)
     for name, text in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
         with open(f"/proc/self/{name}", "w", encoding="ascii") as file:  # noqa: PTH123 - one write(2) each
             file.write(text)
@@ -85,6 +87,27 @@ def mount(source: str, target: str, kind: str, flags: int, data: str = "") -> No
         libc().mount(source.encode(), target.encode(), kind.encode(), ctypes.c_ulong(flags), data.encode() or None),
         f"mount {target}",
     )
+
+
+class _MountAttributes(ctypes.Structure):
+    _fields_ = tuple((name, ctypes.c_uint64) for name in ("set", "clear", "propagation", "user_namespace"))
+
+
+def keep_read_only(but: Sequence[str]) -> None:
+    """Make all that this process sees read-only but some folders, in the mount namespace that it has to itself.
+
+    Landlock does not look at permissions, owners, times and attributes; on what is read-only nothing of a file changes.
+    Kernels before 5.12 cannot (mount_setattr(2)).
+    """
+    mount("none", "/", "", MS_REC | MS_PRIVATE)
+    for folder in but:
+        mount(folder, folder, "", MS_BIND | MS_REC)
+    for folder, attributes in (
+        ("/", _MountAttributes(set=READ_ONLY)),
+        *((f, _MountAttributes(clear=READ_ONLY)) for f in but),
+    ):
+        size = ctypes.sizeof(attributes)
+        syscall(MOUNT_SETATTR, AT_FDCWD, folder.encode(), AT_RECURSIVE, ctypes.byref(attributes), size)
 
 
 def drop_capabilities() -> None:

@@ -184,6 +184,7 @@ def main(descriptor: int) -> None:
     settings, _ = wire.receive_request(control)
     if settings["own_namespaces"]:
         linux.leave_for_own_user_namespace()
+        linux.keep_read_only([settings["directory"], *settings["writable"]])
     sys.path[:0] = [place for place in settings["path"] if place not in sys.path]
     directory = Path(settings["directory"])
     began = time.monotonic()

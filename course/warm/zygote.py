@@ -61,6 +61,7 @@ class Zygote:
         stderr: int | None = None,
         wait: bool = True,
         own_namespaces: bool = False,
+        writable: Sequence[str] = (),
     ) -> Zygote:
         """Start a process that imports `preload`, calls `warm_up`, and then forks on request.
 
@@ -85,6 +86,9 @@ class Zygote:
         own_namespaces : bool
             Whether it moves to a user namespace with an empty network before it preloads, and so all its children;
             for processes that are not root and whose children are to be in namespaces of their own.
+        writable : sequence of str
+            With `own_namespaces`, the folders that stay writable, beside its own: all else is read-only for it and its
+            children.
 
         Raises
         ------
@@ -101,6 +105,7 @@ class Zygote:
             "policy": (policy or Policy()).as_json(),
             "title": title,
             "own_namespaces": own_namespaces,
+            "writable": list(writable),
             "path": [place for place in sys.path if place],
             "env": {**harmless_environment(), **SINGLE_THREADED, **FRUGAL, **(env or {})},
             "stderr": stderr,

@@ -119,6 +119,20 @@ def test_a_user_who_is_not_root_gets_the_same_in_a_namespace_of_users(tmp_path_f
         shutil.copytree(CASES / name / "submission", folder / name)
         shutil.copy(CASES / "_assignment" / "bank.yaml", folder / name)
     shutil.copytree(CASES / "_assignment", folder / "source")
+    # The same user's file beside the folder: Landlock alone does not look at who changes its permissions.
+    (folder / "outside").write_text("of the instructor")
+    (folder / "outside").chmod(0o600)
+    os.utime(folder / "outside", (1_000_000, 1_000_000))
+    greedy = folder / "greedy"
+    shutil.copytree(folder / "messy-clean", greedy)
+    notebook = json.loads((greedy / "work.ipynb").read_text(encoding="utf-8"))
+    acts = "(lambda: os.chmod(path, 0o777), lambda: os.utime(path, (5, 5)), lambda: os.unlink(path))"
+    source = (
+        f"import os\npath = {str(folder / 'outside')!r}\nfor act in {acts}:\n"
+        "    try:\n        act()\n    except OSError:\n        pass"
+    )
+    notebook["cells"].append({"cell_type": "code", "id": "greedy", "metadata": {}, "source": source, "outputs": []})
+    (greedy / "work.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
     subprocess.run(["chown", "-R", "65534:65534", str(folder)], check=True)
     script = (
         "import sys, json\nfrom pathlib import Path\nfrom course.grading.validating import self_study\n"
@@ -129,7 +143,7 @@ def test_a_user_who_is_not_root_gets_the_same_in_a_namespace_of_users(tmp_path_f
     )
     try:
         done = subprocess.run(
-            [sys.executable, "-c", script, *attacks, "messy-clean"],
+            [sys.executable, "-c", script, *attacks, "messy-clean", "greedy"],
             cwd=folder,
             user=65534,
             group=65534,
@@ -140,9 +154,11 @@ def test_a_user_who_is_not_root_gets_the_same_in_a_namespace_of_users(tmp_path_f
         )
         assert 0 == done.returncode, done.stderr
         found = dict(json.loads(line) for line in done.stdout.splitlines())
+        left = (folder / "outside").stat()
     finally:
         shutil.rmtree(folder)
-    assert {name: [0.0] * 3 for name in attacks} | {"messy-clean": [2.0] * 3} == found
+    assert {name: [0.0] * 3 for name in attacks} | {"messy-clean": [2.0] * 3, "greedy": [2.0] * 3} == found
+    assert (0o600, 1_000_000) == (left.st_mode & 0o777, left.st_mtime)
 
 
 def test_a_cell_that_takes_too_long_costs_itself_only(place: Place) -> None:
@@ -224,7 +240,9 @@ def test_a_checker_that_was_killed_costs_nobody_a_point(place: Place) -> None:
 
 
 def test_tests_that_may_leave_something_behind_have_a_checker_of_their_own(place: Place) -> None:
-    made = assignment("import json\njson.left = 'behind'\nvalue = 1", "assert json.left == 'behind' and value == 1")
+    made = assignment(
+        "import json\njson.__dict__.update(left='behind')\nvalue = 1", "assert json.left == 'behind' and value == 1"
+    )
     clean = assignment("import json\nassert not hasattr(json, 'left')\nassert 'value' not in globals()")
     for _submission in range(2):
         found = graded(made, place, "value = 2"), graded(clean, place, "")

@@ -99,6 +99,11 @@ def test_each_whole_answer_of_a_damaged_file_is_kept() -> None:
         ("assert 'f' in globals()", True),
         ("f = None", True),
         ("assert isinstance(x, Point)", True),
+        ("import random\nrandom.seed(1)\nassert f() == 3", True),
+        ("from unittest.mock import patch\nwith patch('builtins.input', return_value='x'):\n    f()", True),
+        ("import sys, io\nsys.stdin = io.StringIO('x')\nf()", True),
+        ("import os\nos.environ['X'] = '1'\nf()", True),
+        ("x.value = 3\nassert f(x) == 3", True),
     ],
 )
 def test_the_instructors_text_tells_where_a_test_runs(test: str, kernel: bool) -> None:

@@ -81,6 +81,11 @@ def test_without_words_there_is_a_plain_message_and_no_points(text: object) -> N
     ) == (0.0, "There is no message to measure yet.")
 
 
+@pytest.mark.parametrize("text", ["x", "nan", "<b>", "2026-02-30", "Да."])
+def test_a_word_is_neither_plain_nor_calm(text: str) -> None:
+    assert (0.0, 0.0) == (message.readable(text).passed, message.calm(text).passed)
+
+
 def test_a_text_that_is_far_too_long_is_refused() -> None:
     with pytest.raises(ModelInputError, match="longer than"):
         message.analyse("word " * 5000)

@@ -105,9 +105,13 @@ def test_whatever_is_in_the_file_gives_a_mark_or_a_plain_error(kind: str, value:
         ("12 px", 12.0),
         ("many", None),
         ("1-2", None),
+        (7, 7.0),
+        (10**400, None),
+        (float("nan"), None),
+        (float("inf"), None),
     ],
 )
-def test_numbers_are_read_as_people_type_them(typed: str, number: float | None) -> None:
+def test_numbers_are_read_as_people_type_them(typed: str | float, number: float | None) -> None:
     assert number == parse_number(typed)
 
 
