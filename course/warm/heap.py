@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 
 _filling: list[object] = []
 _BYTES_HEADER = sys.getsizeof(b"")
@@ -35,7 +34,8 @@ def _free_places() -> dict[int, int]:
     tell = getattr(sys, "_debugmallocstats", None)
     if tell is None:
         return {}
-    with tempfile.TemporaryFile() as report:
+    # In memory: a confined process may have no folder for temporary files.
+    with open(os.memfd_create("places"), "w+b") as report:  # noqa: PTH123
         # It writes to the C library's standard error, wherever sys.stderr goes.
         saved = os.dup(2)
         os.dup2(report.fileno(), 2)

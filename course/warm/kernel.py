@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import logging
 import os
+import socket
 import sys
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from course.warm import sharing
@@ -106,6 +108,8 @@ def run(argument: dict[str, Any]) -> None:
     import ipykernel.ipkernel as module
 
     sys.argv = ["ipykernel_launcher", *argument["argv"]]
+    if not _may_use_network():
+        _do_without_network()
     # Its parent is the keeper, which ends a kernel whose server has gone; ipykernel looks for that too.
     application = _application_class().instance(parent_handle=os.getppid())
     with sharing.listed_modules(module):
@@ -113,6 +117,30 @@ def run(argument: dict[str, Any]) -> None:
     _keep_comms_to_the_log(application)
     show_figures_inline()
     application.start()
+
+
+def _may_use_network() -> bool:
+    try:
+        socket.socket(socket.AF_INET).close()
+    except PermissionError:
+        return False
+    return True
+
+
+def _do_without_network() -> None:
+    """Give up what ipykernel opens a TCP socket for: libzmq ends the process that is refused one.
+
+    That is the debugger, and the output of processes that notebook code forks (as ipykernel itself gives it up where
+    the port cannot be bound).
+    """
+    from ipykernel import debugger
+    from ipykernel.iostream import IOPubThread
+
+    def without_pipe(thread: Any) -> None:
+        thread._pipe_flag = False
+
+    IOPubThread._setup_pipe_in = without_pipe
+    debugger._is_debugpy_available = False
 
 
 def _keep_comms_to_the_log(application: Any) -> None:
@@ -136,3 +164,10 @@ def show_figures_inline() -> None:
         inline: Any = sys.modules.get("matplotlib_inline.backend_inline")
         if inline is not None:
             inline._enable_matplotlib_integration()
+
+
+if __name__ == "__main__":
+    # As ipykernel_launcher does: the working folder's files must not be taken for modules while the kernel is loaded.
+    if sys.path[0] in ("", str(Path.cwd())):
+        del sys.path[0]
+    run({"argv": sys.argv[1:]})

@@ -185,7 +185,7 @@ def start_confined(
     with streams:
         child = start_cold(
             EXECUTE,
-            {"argv": list(cmd)},
+            {"argv": own_command(cmd)},
             env=os.environ if env is None else env,
             cwd=cwd or pathlib.Path.cwd(),
             confinement=kernel_confinement(),
@@ -200,6 +200,14 @@ def kernel_confinement() -> Confinement | None:
     """Return the confinement the spawner wants for kernels, ``None`` for none beside that of this process."""
     text = os.environ.get(CONFINEMENT_VARIABLE)
     return Confinement.from_json(json.loads(text)) if text else None
+
+
+def own_command(cmd: Sequence[str]) -> list[str]:
+    """Return `cmd` with our kernel in place of ipykernel's, which does not bear to be without network."""
+    arguments = arguments_of(cmd)
+    if arguments is None or not _is_this_python(cmd[0]):
+        return list(cmd)
+    return [cmd[0], "-Xfrozen_modules=off", "-m", "course.warm.kernel", *arguments]
 
 
 class Streams:
@@ -264,7 +272,9 @@ class KernelZygote:
                         return Zygote.connect(pathlib.Path(folder))
                     except ZygoteGoneError as error:
                         log.warning("The zygote for kernels is replaced: %s", error)
-                cls._own = Zygote.start(kernel.PRELOAD, warm_up=kernel.WARM_UP, title="kernel zygote")
+                # This user's own: it may know where this user's files are.
+                env = {name: os.environ[name] for name in ("HOME", "TMPDIR") if name in os.environ}
+                cls._own = Zygote.start(kernel.PRELOAD, warm_up=kernel.WARM_UP, title="kernel zygote", env=env)
             return cls._own
 
     @classmethod

@@ -108,16 +108,20 @@ class Soak:
 
     async def recover(self, trainee: Trainee) -> None:
         """The trainee goes on, or else logs in again and starts anew."""
+        troubles: list[str] = []
         with suppress(*TROUBLE):
             await asyncio.wait_for(self.plot(trainee), PATIENCE)
             return
         for _ in range(3):
-            with suppress(*TROUBLE):
+            try:
                 trainee.jar.clear()
                 await asyncio.wait_for(self.enter(trainee), PATIENCE)
                 return
+            except TROUBLE as error:
+                troubles.append(f"{type(error).__name__}: {error}")
             await asyncio.sleep(1)
         self.count["locked_out"] += 1
+        print(f"{trainee.name} cannot get in: {troubles}", flush=True)
 
     def kill(self, wanted: str) -> tuple[str, int]:
         """Kill one process of the kind wanted, or a server where there is none; return what and its pid."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
+import shutil
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -19,7 +22,7 @@ from jupyter_client.ioloop import AsyncIOLoopKernelManager
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory
 
-from course.warm import provisioner
+from course.warm import Confinement, Limits, Zygote, provisioner
 from course.warm.provisioner import KernelZygote, WarmProvisioner, why_not
 
 PATIENCE = 240
@@ -217,4 +220,57 @@ async def test_a_kernel_with_another_path_runs_and_says_why_it_is_not_forked(
     client = await client_of(manager)
     assert await output_of(client, "import only_here\nprint(only_here.VALUE)") == "9\n"
     assert not isinstance(manager.provisioner.process, provisioner.ForkedProcess)
+    client.stop_channels()
+
+
+async def test_a_kernel_that_is_not_forked_keeps_the_limits_of_kernels(
+    manager: AsyncKernelManager, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "only_here.py").write_text("VALUE = 9")
+    limits = Limits(open_files=321, folder_size=10**9)
+    held = Confinement(write=(str(tmp_path),), files=False, network=False, limits=limits, allow_root=True)
+    monkeypatch.setenv(provisioner.CONFINEMENT_VARIABLE, json.dumps(held.as_json()))
+    await manager.start_kernel(env={**os.environ, "PYTHONPATH": str(tmp_path)})
+    client = await client_of(manager)
+    code = "import only_here, resource\nprint(only_here.VALUE, resource.getrlimit(resource.RLIMIT_NOFILE)[0])"
+    assert await output_of(client, code) == "9 321\n"
+    assert "PermissionError" in await output_of(
+        client, "import socket\ntry:\n    socket.socket()\nexcept OSError as error:\n    print(type(error).__name__)"
+    )
+    client.stop_channels()
+    pid = manager.provisioner.pid
+    await manager.shutdown_kernel(now=True)
+    assert not psutil.pid_exists(pid)
+
+
+async def test_a_spawners_zygote_with_changed_modules_is_replaced(
+    manager: AsyncKernelManager, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "upgraded.py").write_text("VALUE = 1")
+    KernelZygote.close()
+    monkeypatch.syspath_prepend(str(tmp_path))
+    place = Path(tempfile.mkdtemp(prefix="k", dir="/tmp"))
+    with Zygote.start(["upgraded"], directory=place / "k"):
+        monkeypatch.setenv(provisioner.FOLDER_VARIABLE, str(place / "k"))
+        (tmp_path / "upgraded.py").write_text("VALUE = 22")
+        await asyncio.sleep(1.1)  # a zygote looks at its files once a second
+        await manager.start_kernel()
+        assert isinstance(manager.provisioner.process, provisioner.ForkedProcess)
+        client = await client_of(manager)
+        assert await output_of(client, "import upgraded\nprint(upgraded.VALUE)") == "22\n"
+        client.stop_channels()
+    shutil.rmtree(place, ignore_errors=True)
+
+
+async def test_a_forked_kernel_without_network_works_and_has_none(
+    manager: AsyncKernelManager, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = Confinement(write=(str(tmp_path),), files=False, network=False, allow_root=True)
+    monkeypatch.setenv(provisioner.CONFINEMENT_VARIABLE, json.dumps(held.as_json()))
+    await manager.start_kernel()
+    assert isinstance(manager.provisioner.process, provisioner.ForkedProcess)
+    client = await client_of(manager)
+    assert await output_of(client, "print(6 * 7)") == "42\n"
+    code = "import socket\ntry:\n    socket.socket()\nexcept OSError as error:\n    print(type(error).__name__)"
+    assert "PermissionError\n" == await output_of(client, code)
     client.stop_channels()
