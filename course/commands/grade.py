@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,7 @@ def grade(assignment: str, student: str, force: bool, folder: Path, scheduler: s
 
     Example: course grade session-1 --student ann
     """
+    gc.disable()  # the imports make half a million objects, and none of them is garbage
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     from course.build.marker import speak_as
@@ -48,6 +50,8 @@ def grade(assignment: str, student: str, force: bool, folder: Path, scheduler: s
         from course.grading.batch import Options, grade_assignment
         from course.grading.nbgrader_course import NbgraderCourse
 
+    gc.freeze()
+    gc.enable()
     options = Options(student=student, force=force, scheduler=scheduler, width=jobs)
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
     try:

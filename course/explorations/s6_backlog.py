@@ -6,7 +6,7 @@ from math import isfinite
 
 from course.i18n import gettext as _
 from course.i18n.formats import number
-from course.models.backlog import Settings, course_of, outcome, read_settings
+from course.models.backlog import Settings, course_of, dial_names, outcome, read_settings
 from course.plots.backlog import BacklogPlot, StabilityPlot
 from course.plots.views import Metric, Metrics
 from course.widgets.description import Exploration, Predict, Range, Result, Values
@@ -35,6 +35,7 @@ def _metrics(settings: Settings, backlog: list[float]) -> Metrics:
 def build() -> Exploration:
     """Return the model with its two charts."""
     year, region = BacklogPlot(), StabilityPlot()
+    names = dial_names()
 
     def compute(values: Values) -> Result:
         settings = read_settings(values)
@@ -64,10 +65,10 @@ def build() -> Exploration:
             list(_verdicts().items()),
         ),
         controls=[
-            Range("hours", _("Hours for learning a week, h"), 0, 12, 0.5, 3, unit=_("h")),
-            Range("prune", _("Pruned on purpose, p"), 0, 90, 5, base.prune, unit="%"),
-            Range("modules", _("Comes as ready modules, m"), 0, 100, 5, base.modules, unit="%"),
-            Range("peers", _("Taught by colleagues, q"), 0, 100, 5, base.peers, unit="%"),
+            Range("hours", names["hours"], 0, 12, 0.5, 3, unit=_("h")),
+            Range("prune", names["prune"], 0, 90, 5, base.prune, unit="%"),
+            Range("modules", names["modules"], 0, 100, 5, base.modules, unit="%"),
+            Range("peers", names["peers"], 0, 100, 5, base.peers, unit="%"),
             Range("update", _("New items a week, u"), 0, 40, 1, base.update),
             Range("rate", _("Items an hour, r"), 0.5, 12, 0.5, base.rate),
             Range("start", _("Waiting at the start, B"), 0, 200, 5, base.start),

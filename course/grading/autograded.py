@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from course.grading.scoring import Scored
+from course.grading.source import REPAIR_LOG
 
 
 def pending(folder: Path) -> Path:
@@ -100,10 +101,19 @@ def changed_work(folder: Path, notebooks: list[Scored]) -> set[tuple[str, str]]:
     changed: set[tuple[str, str]] = set()
     for item in notebooks:
         path = last / f"{item.name}.ipynb"
+        if not path.exists():
+            changed |= {(item.name, name) for cell in item.node.cells if (name := _graded(cell)) is not None}
+            continue
         before = _fingerprints(_cells(path))
         after = _fingerprints(item.node.cells)
         changed |= {(item.name, name) for name, mark in after.items() if before.get(name) != mark}
     return changed
+
+
+def _graded(cell: Any) -> str | None:
+    """Return the grade id of a cell that is graded."""
+    meta = cell.get("metadata", {}).get("nbgrader", {})
+    return str(meta.get("grade_id", "")) if meta.get("grade") or meta.get("task") else None
 
 
 def _cells(path: Path) -> list[Any]:
@@ -123,12 +133,12 @@ def _fingerprints(cells: list[Any]) -> dict[str, str]:
     work, block_open = hashlib.sha256(), False
     for cell in cells:
         meta = cell.get("metadata", {}).get("nbgrader", {})
-        if meta.get("grade") or meta.get("task"):
+        if (name := _graded(cell)) is not None:
             block_open = True
             own = "" if meta.get("task") else _text(cell["source"]) + _shown(cell)
-            marks[meta.get("grade_id", "")] = hashlib.sha256((work.hexdigest() + own).encode()).hexdigest()
+            marks[name] = hashlib.sha256((work.hexdigest() + own).encode()).hexdigest()
             continue
-        if cell.get("id") == "course-repair-log" or (cell.get("cell_type") != "code" and not meta.get("solution")):
+        if cell.get("id") == REPAIR_LOG or (cell.get("cell_type") != "code" and not meta.get("solution")):
             continue
         if block_open:
             work, block_open = hashlib.sha256(), False

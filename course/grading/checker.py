@@ -36,6 +36,7 @@ class Checker:
         self.namespace = self.cells.shell.user_ns
         self.trainee = Trainee(self.ask)
         self.taken: set[str] = set()
+        self.own: set[str] = set()
         self.first: dict[str, Any] | None = None
 
     @property
@@ -75,6 +76,7 @@ class Checker:
             self.namespace.update(self.first)
             self.cells.restart()
         self.taken.clear()
+        self.own.clear()
         return {"done": True}
 
     def prepare(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -88,12 +90,16 @@ class Checker:
         if wanted:
             self._adopt(wanted)
         outputs, count = self.cells.run(request["source"])
+        # What a test binds for the tests after it is theirs, whatever the trainee calls by the same name.
+        self.own |= set(request["own"])
         return {"outputs": outputs, "count": count}
 
     def _trusts_trainee_for(self, name: str) -> bool:
         if name not in self.taken and name not in self.namespace and name in MODULES:
             with contextlib.suppress(ImportError):
                 self.namespace[name] = importlib.import_module(MODULES[name])
+        if name in self.own and name in self.namespace:
+            return False
         if name in self.taken or name not in self.namespace:
             return True
         value = self.namespace[name]

@@ -15,10 +15,8 @@ from typing import Any
 
 from course.grading.channel import Channel
 from course.grading.checker import Checker
-from course.grading.forking import Server, _stay_warm
+from course.grading.forking import Server, stay_warm
 from course.warm import inherited_fd, refresh
-
-TARGET = "course.grading.clean_checkers:main"
 
 
 def main(argument: dict[str, Any]) -> None:
@@ -40,7 +38,7 @@ def main(argument: dict[str, Any]) -> None:
     for source in argument["imports"]:
         prepared.prepare({"source": source})
     prepared.cells.let_go()
-    _stay_warm()
+    stay_warm()
     control.send(b'{"ready": true}')
 
     def begin(request: dict[str, Any], descriptors: list[int]) -> int:

@@ -124,6 +124,7 @@ def _run(notebook: Notebook, source: SourceNotebook, sandbox: Sandbox) -> None:
     trainee = TraineeProcess(sandbox, environment, deadline)
     plan = _plan(notebook, source)
     imports = tuple(_imports_of_template(source))
+    shared = _names_of_answers(source)
     checker = None
     if "test" in plan:
         reusable = _leaves_nothing_behind(notebook, plan, imports)
@@ -135,8 +136,10 @@ def _run(notebook: Notebook, source: SourceNotebook, sandbox: Sandbox) -> None:
             cell["outputs"] = [not_run_error(_("The time for this submission was used up before this cell."))]
             continue
         if role == "test" and checker is not None:
-            names = () if checker.reusable else reading_code.names_needed(cell["source"])
-            cell["outputs"], cell["execution_count"] = checker.check(cell["source"], names)
+            text = cell["source"]
+            names = () if checker.reusable else reading_code.names_needed(text)
+            own = (reading_code.names_bound(text) | reading_code.names_imported(text)) - shared
+            cell["outputs"], cell["execution_count"] = checker.check(text, names, own)
             continue
         cell["outputs"], cell["execution_count"] = trainee.run(cell["source"])
         if role == "prepare" and checker is not None:
@@ -188,6 +191,17 @@ def _plan(notebook: Notebook, source: SourceNotebook) -> list[str]:
         else:
             plan.append("prepare" if mine is not None and mine.locked else "trainee")
     return plan
+
+
+def _names_of_answers(source: SourceNotebook) -> frozenset[str]:
+    """Return the names that cells other than tests bind: what an answer may change between two tests."""
+    known = source.by_name()
+    texts = [
+        item["source"]
+        for item in source.template
+        if item["cell_type"] == "code" and not ((cell := known.get(item["grade_id"] or "")) and cell.is_test)
+    ]
+    return frozenset().union(*(reading_code.names_bound(text) for text in texts))
 
 
 def _imports_of_template(source: SourceNotebook) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from course.grading.nesting import is_shallow
 from course.i18n import gettext as _
 
 MOST_OUTPUTS = 2_000
@@ -83,7 +84,7 @@ def _bundle(data: Any) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for kind, value in data.items():
         if kind == "application/json" or kind.endswith("+json"):
-            made[kind] = value
+            made[kind] = value if is_shallow(value) else None
         elif isinstance(value, str):
             made[kind] = _text(value)
         elif isinstance(value, list) and all(isinstance(line, str) for line in value):
@@ -92,7 +93,7 @@ def _bundle(data: Any) -> dict[str, Any]:
 
 
 def _object(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
+    return value if isinstance(value, dict) and is_shallow(value) else {}
 
 
 def _size(output: dict[str, Any]) -> int:

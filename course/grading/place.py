@@ -23,7 +23,7 @@ from types import TracebackType
 from typing import Any
 
 from course.errors import GradingError
-from course.grading import clean_checkers, warm_marking
+from course.grading import warm_marking
 from course.grading.channel import Channel, ChannelClosedError, ChannelTimeoutError
 from course.grading.forking import LAUNCHER, START_SECONDS, Forked, Forks
 from course.grading.source import Assignment, Limits
@@ -37,7 +37,7 @@ WARM_UP = ("course.grading.shell:warm_up", "course.grading.warm_science:warm_up"
 OURS = ("course", "course.widgets.question", "course.widgets.marking")
 FIRST_UID = 1_600_000
 UIDS_A_RUN = 16_384
-RUNNER = "course.grading.runner:main"
+RUNNER, CHECKERS = "course.grading.runner:main", "course.grading.clean_checkers:main"
 MOST_LAUNCHERS = 3
 # The launcher itself runs nothing of anybody's; it has a process namespace in which to make others.
 UNBOUND = Confinement(
@@ -189,7 +189,7 @@ class Place:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             request = {
-                "target": clean_checkers.TARGET,
+                "target": CHECKERS,
                 "argument": {"modules": str(folder), "imports": imports, "temporary": str(temporary)},
                 "confinement": self.confinement(
                     self.checker_uid, read=(str(self.checks), str(folder)), write=(str(temporary),)
@@ -343,14 +343,27 @@ def _own_size() -> int:
     return 1 << 30 if sys.maxsize > 2**32 else 0
 
 
-def write_files(folder: Path, files: dict[str, bytes]) -> None:
-    """Make a folder that holds these files, readable to all who can reach it."""
-    folder.mkdir(mode=0o755, parents=True)
+def write_files(folder: Path, files: dict[str, bytes], uid: int | None = None) -> None:
+    """Make a folder that holds these files, readable to all who can reach it and, where `uid` says so, a user's own."""
+    made = {""}
+    _make_folder(str(folder), uid)
     for name, contents in files.items():
-        path = folder / name
-        path.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
-        path.write_bytes(contents)
-        path.chmod(0o644)
+        for end in (place for place, character in enumerate(name) if character == "/"):
+            if name[:end] not in made:
+                made.add(name[:end])
+                _make_folder(f"{folder}/{name[:end]}", uid)
+        descriptor = os.open(f"{folder}/{name}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o644)
+        with os.fdopen(descriptor, "wb", buffering=0) as file:
+            file.write(contents)
+            os.fchmod(descriptor, 0o644)
+            if uid is not None:
+                os.fchown(descriptor, uid, uid)
+
+
+def _make_folder(path: str, uid: int | None) -> None:
+    os.makedirs(path, mode=0o755, exist_ok=True)  # noqa: PTH103 - several times a submission
+    if uid is not None:
+        os.chown(path, uid, uid)
 
 
 def give(folder: Path, uid: int | None) -> None:

@@ -201,14 +201,24 @@ class CheckerProcess:
         if self.channel is not None:
             self._exchange({"op": "prepare", "source": source})
 
-    def check(self, source: str, names: tuple[str, ...]) -> tuple[Outputs, int | None]:
-        """Run a test cell; return its outputs and its number."""
+    def check(self, source: str, names: tuple[str, ...], own: frozenset[str]) -> tuple[Outputs, int | None]:
+        """Run a test cell; return its outputs and its number.
+
+        Parameters
+        ----------
+        source : str
+            The cell.
+        names : tuple of str
+            The names it reads.
+        own : frozenset of str
+            The names it binds that are the tests' alone.
+        """
         if self.channel is None:
             self._start()
             for text in self.prepared:
                 self._exchange({"op": "prepare", "source": text})
         self.sandbox.mirror.update()
-        answer = self._exchange({"op": "check", "source": source, "names": names})
+        answer = self._exchange({"op": "check", "source": source, "names": names, "own": sorted(own)})
         if answer is None:
             return [late_error()], None
         count = answer.get("count")

@@ -10,7 +10,8 @@ import json
 import re
 from typing import Any
 
-from course.grading.source import Notebook
+from course.grading.nesting import is_shallow
+from course.grading.source import REPAIR_LOG, Notebook
 from course.i18n import gettext as _
 
 MOST_CELLS = 3_000
@@ -52,8 +53,12 @@ def read(raw: bytes, log: list[str]) -> Notebook:
         raise UnreadableNotebookError(_("the file holds no cells"))
     if len(cells) > MOST_CELLS:
         log.append(_("Only the first %(number)s cells were read.") % {"number": MOST_CELLS})
-    metadata = found.get("metadata") if isinstance(found.get("metadata"), dict) else {}
+    metadata = _object(found.get("metadata"))
     return {"cells": _cells(cells[:MOST_CELLS], log), "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) and is_shallow(value) else {}
 
 
 def _text(raw: bytes, log: list[str]) -> str:
@@ -152,7 +157,7 @@ def _upgraded(found: dict[str, Any], log: list[str]) -> dict[str, Any]:
 
 def _cells(cells: list[Any], log: list[str]) -> list[dict[str, Any]]:
     made: list[dict[str, Any]] = []
-    seen: set[str] = set()
+    seen = {REPAIR_LOG}
     for number, cell in enumerate(cells):
         if not isinstance(cell, dict):
             log.append(_("Something that is no cell was left out."))
@@ -180,16 +185,15 @@ def _cell(cell: dict[str, Any], log: list[str]) -> dict[str, Any]:
         source = source[:MOST_CELL_TEXT]
     # A lone surrogate cannot be written to a file or to the gradebook.
     source = source.encode("utf-8", "replace").decode("utf-8")
-    metadata = cell.get("metadata")
     new: dict[str, Any] = {
         "cell_type": kind if kind in {"code", "markdown", "raw"} else "markdown",
-        "metadata": metadata if isinstance(metadata, dict) else {},
+        "metadata": _object(cell.get("metadata")),
         "source": _without_conflicts(source, log) if "<<<<<<<" in source else source,
     }
     if new["cell_type"] == "code":
         new |= {"outputs": [], "execution_count": None}
-    elif isinstance(cell.get("attachments"), dict):
-        new["attachments"] = cell["attachments"]
+    elif attachments := _object(cell.get("attachments")):
+        new["attachments"] = attachments
     return new
 
 

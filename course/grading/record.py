@@ -18,7 +18,7 @@ from uuid import uuid4
 from filelock import FileLock, Timeout
 from nbgrader.api import Comment, Grade, Gradebook, Student, SubmittedAssignment, SubmittedNotebook
 from nbgrader.preprocessors import AssignLatePenalties
-from sqlalchemy import select, text
+from sqlalchemy import bindparam, select, text
 from traitlets.config import Config
 
 from course.errors import GradingError
@@ -27,6 +27,41 @@ from course.i18n import gettext as _
 
 # A number of our own for PostgreSQL's advisory lock (pg_advisory_lock).
 _LOCK_NUMBER = 0x6772616465
+
+
+def _table(kind: Any) -> Any:
+    return kind.__table__
+
+
+_STUDENTS, _WORK, _NOTEBOOKS = _table(Student), _table(SubmittedAssignment), _table(SubmittedNotebook)
+_KEPT = MappingProxyType(
+    {
+        Grade: ("auto_score", "manual_score", "extra_credit", "needs_manual_grade"),
+        Comment: ("auto_comment", "manual_comment"),
+    }
+)
+# Made once: to build a statement takes longer than to carry it out.
+_FIND_STUDENT = select(_STUDENTS.c.id).where(_STUDENTS.c.id == bindparam("student"))
+_ADD_STUDENT = _STUDENTS.insert()
+_FIND_WORK = select(_WORK.c.id, _WORK.c.timestamp, _WORK.c.extension).where(
+    _WORK.c.assignment_id == bindparam("assignment"), _WORK.c.student_id == bindparam("student")
+)
+_ADD_WORK = _WORK.insert()
+_SET_TIME = _WORK.update().where(_WORK.c.id == bindparam("row")).values(timestamp=bindparam("stamp"))
+_FIND_NOTEBOOKS = select(_NOTEBOOKS.c.notebook_id, _NOTEBOOKS.c.id, _NOTEBOOKS.c.late_submission_penalty).where(
+    _NOTEBOOKS.c.assignment_id == bindparam("work")
+)
+_ADD_NOTEBOOKS = _NOTEBOOKS.insert()
+_SET_PENALTY = (
+    _NOTEBOOKS.update().where(_NOTEBOOKS.c.id == bindparam("row")).values(late_submission_penalty=bindparam("penalty"))
+)
+_FIND_LINES = {
+    kind: select(*(_table(kind).c[name] for name in ("notebook_id", "cell_id", "id", *names))).where(
+        _table(kind).c.notebook_id.in_(bindparam("notebooks", expanding=True))
+    )
+    for kind, names in _KEPT.items()
+}
+_ADD_LINES = {kind: _table(kind).insert() for kind in _KEPT}
 
 
 @dataclass
@@ -105,10 +140,11 @@ class Recorder:
         """
         session = self.gradebook.db
         try:
-            submission = self._submission(session, outcome)
-            rows = self._notebook_rows(session, submission)
-            grades = _Lines(session, Grade, {rows[item.identity].id: item.grades for item in self.notebooks})
-            comments = _Lines(session, Comment, {rows[item.identity].id: item.comments for item in self.notebooks})
+            database = session.connection()
+            submission = self._submission(database, outcome)
+            rows = self._notebook_rows(database, submission)
+            grades = _Lines(database, Grade, rows, {item.identity: item.grades for item in self.notebooks})
+            comments = _Lines(database, Comment, rows, {item.identity: item.comments for item in self.notebooks})
             found = {scored.name: scored for scored in outcome.notebooks}
             for notebook in self.notebooks:
                 row = rows[notebook.identity]
@@ -118,9 +154,9 @@ class Recorder:
                 elif notebook.name in outcome.missing:
                     _write_missing(mine)
                 row.late_submission_penalty = self._penalty(submission, list(mine.values()))
-            grades.save(session)
-            comments.save(session)
-            _save_penalties(session, list(rows.values()))
+            grades.save(database)
+            comments.save(database)
+            _save_penalties(database, list(rows.values()))
             session.commit()
         except BaseException:
             session.rollback()
@@ -128,44 +164,39 @@ class Recorder:
         finally:
             session.remove()
 
-    def _submission(self, session: Any, outcome: Outcome) -> _Submission:
-        if session.execute(select(Student.id).where(Student.id == outcome.student)).first() is None:
+    def _submission(self, database: Any, outcome: Outcome) -> _Submission:
+        if database.execute(_FIND_STUDENT, {"student": outcome.student}).first() is None:
             if not self.create_students:
                 raise GradingError(
                     _("The gradebook has no student %(student)s.") % {"student": outcome.student},
                     remedy=_("Add the student first: nbgrader db student add."),
                 )
-            session.execute(_table(Student).insert(), {"id": outcome.student})
-        table = _table(SubmittedAssignment)
-        known = session.execute(
-            select(table.c.id, table.c.timestamp, table.c.extension).where(
-                table.c.assignment_id == self.assignment_id, table.c.student_id == outcome.student
-            )
+            database.execute(_ADD_STUDENT, {"id": outcome.student})
+        known = database.execute(
+            _FIND_WORK, {"assignment": self.assignment_id, "student": outcome.student}
         ).one_or_none()
         if known is None:
             identity, stamp, extension = uuid4().hex, outcome.timestamp, None
             values = {"assignment_id": self.assignment_id, "student_id": outcome.student, "timestamp": stamp}
-            session.execute(table.insert(), {"id": identity, **values})
+            database.execute(_ADD_WORK, {"id": identity, **values})
         else:
             identity, stamp, extension = known
             if outcome.timestamp is not None and outcome.timestamp != stamp:
                 stamp = outcome.timestamp
-                session.execute(table.update().where(table.c.id == identity), {"timestamp": stamp})
+                database.execute(_SET_TIME, {"row": identity, "stamp": stamp})
         return _Submission(identity, outcome.student, stamp, extension)
 
-    def _notebook_rows(self, session: Any, submission: _Submission) -> dict[str, _Row]:
+    def _notebook_rows(self, database: Any, submission: _Submission) -> dict[str, _Row]:
         """Return the submission's notebooks by the assignment's, those made that were not there."""
-        table = _table(SubmittedNotebook)
-        columns = (table.c.notebook_id, table.c.id, table.c.late_submission_penalty)
-        found = session.execute(select(*columns).where(table.c.assignment_id == submission.id)).all()
+        found = database.execute(_FIND_NOTEBOOKS, {"work": submission.id}).all()
         rows = {notebook: _Row(identity, penalty, penalty) for notebook, identity, penalty in found}
         new = {item.identity: uuid4().hex for item in self.notebooks if item.identity not in rows}
         if new:
-            session.execute(
-                table.insert(),
+            database.execute(
+                _ADD_NOTEBOOKS,
                 [{"id": i, "notebook_id": n, "assignment_id": submission.id, "flagged": False} for n, i in new.items()],
             )
-        return rows | {notebook: _Row(identity) for notebook, identity in new.items()}
+        return rows | {notebook: _Row(identity, new=True) for notebook, identity in new.items()}
 
     def _penalty(self, submission: _Submission, grades: list[_Line]) -> float | None:
         """Return the late penalty as ``nbgrader.preprocessors.AssignLatePenalties`` gives it."""
@@ -179,22 +210,21 @@ class Recorder:
     def refresh_penalties(self) -> int:
         """Compute the assignment's late penalties anew, for a due date that has moved; return how many changed."""
         session, changed = self.gradebook.db, 0
-        table, notebooks = _table(SubmittedAssignment), _table(SubmittedNotebook)
-        punished = select(notebooks.c.assignment_id).where(notebooks.c.late_submission_penalty.is_not(None))
+        punished = select(_NOTEBOOKS.c.assignment_id).where(_NOTEBOOKS.c.late_submission_penalty.is_not(None))
         known = session.execute(
             select(
-                table.c.id, table.c.student_id, table.c.timestamp, table.c.extension, table.c.id.in_(punished)
-            ).where(table.c.assignment_id == self.assignment_id)
+                _WORK.c.id, _WORK.c.student_id, _WORK.c.timestamp, _WORK.c.extension, _WORK.c.id.in_(punished)
+            ).where(_WORK.c.assignment_id == self.assignment_id)
         ).all()
         for *values, has_penalty in known:
             submission = _Submission(*values)
             if has_penalty or _seconds_late(submission, self.due) > 0:
-                rows = self._notebook_rows(session, submission)
-                by_notebook = {rows[item.identity].id: item.grades for item in self.notebooks}
-                grades = _Lines(session, Grade, by_notebook)
+                database = session.connection()
+                rows = self._notebook_rows(database, submission)
+                grades = _Lines(database, Grade, rows, {item.identity: item.grades for item in self.notebooks})
                 for row in rows.values():
                     row.late_submission_penalty = self._penalty(submission, list(grades.of(row.id).values()))
-                changed += _save_penalties(session, list(rows.values()))
+                changed += _save_penalties(database, list(rows.values()))
                 session.commit()
         session.rollback()
         session.remove()
@@ -218,6 +248,7 @@ class _Row:
     id: str
     stored: float | None = None
     late_submission_penalty: float | None = None
+    new: bool = False
 
 
 @dataclass
@@ -234,41 +265,37 @@ class _Lines:
 
     Parameters
     ----------
-    session : Session
-        The gradebook's session.
+    database : Connection
+        Where the gradebook is.
     kind : type
         ``Grade`` or ``Comment``.
+    rows : dict of str to _Row
+        The submitted notebooks by the assignment's.
     cells : dict of str to dict of str to str
-        By submitted notebook, the cells' names and their ids in the gradebook.
+        By the assignment's notebook, the cells' names and their ids in the gradebook.
     """
 
-    KEPT = MappingProxyType(
-        {
-            Grade: ("auto_score", "manual_score", "extra_credit", "needs_manual_grade"),
-            Comment: ("auto_comment", "manual_comment"),
-        }
-    )
-
-    def __init__(self, session: Any, kind: Any, cells: dict[str, dict[str, str]]) -> None:
-        self.table, self.cells = _table(kind), cells
-        names = self.KEPT[kind]
-        columns = [self.table.c[name] for name in ("notebook_id", "cell_id", "id", *names)]
-        rows = session.execute(select(*columns).where(self.table.c.notebook_id.in_(list(cells)))).all()
+    def __init__(self, database: Any, kind: Any, rows: dict[str, _Row], cells: dict[str, dict[str, str]]) -> None:
+        self.kind = kind
+        self.cells = {rows[notebook].id: named for notebook, named in cells.items()}
         self.lines: dict[tuple[str, str], _Line] = {}
-        for notebook, cell, identity, *values in rows:
+        names = _KEPT[kind]
+        old = [row.id for row in rows.values() if not row.new and row.id in self.cells]
+        # What was just made has no lines yet.
+        for notebook, cell, identity, *values in database.execute(_FIND_LINES[kind], {"notebooks": old}) if old else ():
             stored = dict(zip(names, values, strict=True))
             self.lines[notebook, cell] = _Line(identity, dict(stored), stored)
-        for notebook, named in cells.items():
+        for notebook, named in self.cells.items():
             for cell in named.values():
                 if (notebook, cell) not in self.lines:
-                    values = dict.fromkeys(names) | ({"needs_manual_grade": True} if kind is Grade else {})
-                    self.lines[notebook, cell] = _Line(uuid4().hex, values, None)
+                    fresh = dict.fromkeys(names) | ({"needs_manual_grade": True} if kind is Grade else {})
+                    self.lines[notebook, cell] = _Line(uuid4().hex, fresh, None)
 
     def of(self, notebook: str) -> dict[str, _Line]:
         """Return the lines of a submitted notebook by the cells' names."""
         return {name: self.lines[notebook, cell] for name, cell in self.cells[notebook].items()}
 
-    def save(self, session: Any) -> None:
+    def save(self, database: Any) -> None:
         """Write what is new and what has changed."""
         new = [
             {"id": line.id, "notebook_id": notebook, "cell_id": cell, **line.values}
@@ -276,23 +303,18 @@ class _Lines:
             if line.stored is None
         ]
         if new:
-            session.execute(self.table.insert(), new)
+            database.execute(_ADD_LINES[self.kind], new)
+        table = _table(self.kind)
         for line in self.lines.values():
             if line.stored is not None and line.values != line.stored:
-                session.execute(self.table.update().where(self.table.c.id == line.id), line.values)
+                database.execute(table.update().where(table.c.id == line.id), line.values)
 
 
-def _table(kind: Any) -> Any:
-    return kind.__table__
-
-
-def _save_penalties(session: Any, rows: list[_Row]) -> int:
+def _save_penalties(database: Any, rows: list[_Row]) -> int:
     """Write the penalties that have changed; return how many there are."""
-    table = _table(SubmittedNotebook)
     changed = [row for row in rows if row.late_submission_penalty != row.stored]
     for row in changed:
-        values = {"late_submission_penalty": row.late_submission_penalty}
-        session.execute(table.update().where(table.c.id == row.id), values)
+        database.execute(_SET_PENALTY, {"row": row.id, "penalty": row.late_submission_penalty})
     return len(changed)
 
 

@@ -29,9 +29,10 @@ def repair(notebook: Notebook, source: SourceNotebook, log: list[str]) -> Notebo
     """
     cells = [dict(cell) for cell in notebook["cells"]]
     places = _align(cells, source, log)
+    known = source.by_name()
+    named = {place: name for name, place in places.items()}
     for place, cell in enumerate(cells):
-        known = next((name for name, at in places.items() if at == place), None)
-        _give_role(cell, source.by_name()[known] if known is not None else None, log)
+        _give_role(cell, known[named[place]] if place in named else None, log)
     cells = _with_missing(cells, source, log)
     cells = _in_order(cells, source, log)
     return {"cells": cells, "metadata": _metadata(notebook, source, log), "nbformat": 4, "nbformat_minor": 5}
@@ -195,13 +196,19 @@ def _made_from(known: SourceCell, identity: str) -> Cell:
 def _with_missing(cells: list[Cell], source: SourceNotebook, log: list[str]) -> list[Cell]:
     """Put deleted cells back after the nearest cell of the assignment that comes before them."""
     cells = list(cells)
+    present = _places(cells)
     for at, known in enumerate(source.cells):
-        present = {name: place for place, cell in enumerate(cells) if (name := grade_id(cell)) is not None}
         if known.name in present or (known.solution and not known.grade):
             continue
         cells.insert(_place_for(at, source, present, len(cells)), _made_from(known, _free_id(f"restored-{at}", cells)))
+        present = _places(cells)
         log.append(_("Cell %(cell)s had been deleted and was put back.") % {"cell": known.name})
     return cells
+
+
+def _places(cells: list[Cell]) -> dict[str, int]:
+    """Return where each named cell stands."""
+    return {name: place for place, cell in enumerate(cells) if (name := grade_id(cell)) is not None}
 
 
 def _place_for(at: int, source: SourceNotebook, present: dict[str, int], end: int) -> int:
@@ -225,16 +232,17 @@ def _in_order(cells: list[Cell], source: SourceNotebook, log: list[str]) -> list
     """Move a test that stands before the answer it tests to just after that answer."""
     cells = list(cells)
     answers: list[str] = []
+    present = _places(cells)
     for known in source.cells:
         if known.solution and known.cell_type == "code":
             answers.append(known.name)
         if not known.is_test:
             continue
-        present = {name: place for place, cell in enumerate(cells) if (name := grade_id(cell)) is not None}
         last = max((present[name] for name in answers if name in present), default=-1)
         place = present.get(known.name)
         if place is not None and place < last:
             cells.insert(last, cells.pop(place))
+            present = _places(cells)
             log.append(_("Test %(cell)s stood before its answer and was moved after it.") % {"cell": known.name})
     return cells
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import socket
+import subprocess
+from pathlib import Path
 
 from course.grading.channel import Channel, ChannelClosedError, ChannelTimeoutError
 from course.grading.forking import Forked
-from course.grading.mirror import Mirror
+from course.grading.mirror import Mirror, is_bank
 from course.grading.place import RUNNER, Place, environment_here, give, uid_of, write_files
 
 
@@ -31,14 +34,15 @@ class Sandbox:
         self.check = place.checks / str(number)
         self.children: list[Forked] = []
         self.runner_uid = uid_of(number)
-        for folder in (self.work, self.check):
-            write_files(folder, files)
+        write_files(self.work, files, self.runner_uid)
+        write_files(
+            self.check, {name: data for name, data in files.items() if name in modules or not is_bank(name, data)}
+        )
         self.mirror = Mirror(self.work, self.check, frozenset(modules))
         self.scratch.mkdir(mode=0o700)
         # Where users have no numbers of their own, Landlock alone keeps them apart; where they have, these do too.
         self.work.chmod(0o700)
-        for folder in (self.work, self.scratch):
-            give(folder, self.runner_uid)
+        give(self.scratch, self.runner_uid)
 
     def start_runner(self, environment: dict[str, str]) -> tuple[Channel, Forked]:
         """Start the process in which the trainee's cells run; it may write its folder."""
@@ -103,4 +107,12 @@ class Sandbox:
         for child in self.children:
             child.end()
         for folder in (self.work, self.check, self.scratch):
-            shutil.rmtree(folder, ignore_errors=True)
+            _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    with contextlib.suppress(RecursionError):
+        shutil.rmtree(folder, ignore_errors=True)
+    if folder.exists():
+        # Folders within folders, deeper than Python follows them.
+        subprocess.run(["rm", "-rf", "--", str(folder)], check=False, stderr=subprocess.DEVNULL)

@@ -13,7 +13,7 @@ from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, Execu
 from traitlets.config import Config
 from traitlets.utils.importstring import import_item
 
-from course.grading.source import GradedNotebook
+from course.grading.source import REPAIR_LOG, GradedNotebook
 from course.i18n import gettext as _
 
 log = logging.getLogger(__name__)
@@ -96,13 +96,20 @@ def _add_comment(cell: nbformat.NotebookNode, scored: Scored) -> None:
     scored.comments[name] = "No response." if same and not utils.is_task(cell) else None
 
 
+def _printable(line: str) -> str:
+    """Return a line that every database takes: names of files and texts of errors may hold what is no character."""
+    text = line.encode("utf-8", "replace").decode("utf-8")
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
+
+
 def _tell(repairs: list[str], scored: Scored) -> None:
     """Put the repair log into the notebook, for feedback, and into the first comment, for the gradebook."""
     if not repairs:
         return
     heading = _("Repaired before grading:")
+    repairs = [_printable(line) for line in repairs]
     text = "\n".join([f"**{heading}**", "", *(f"- {line}" for line in repairs)])
-    note = nbformat.from_dict({"cell_type": "markdown", "metadata": {}, "source": text, "id": "course-repair-log"})
+    note = nbformat.from_dict({"cell_type": "markdown", "metadata": {}, "source": text, "id": REPAIR_LOG})
     scored.node.cells.insert(0, note)
     first = next(iter(scored.comments), None)
     if first is not None:

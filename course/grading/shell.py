@@ -25,6 +25,8 @@ from traitlets import Any as AnyTrait
 from traitlets import Type
 from traitlets.config import Config
 
+from course.grading import tracebacks
+
 MOST_TEXT = 4_000_000  # characters of text kept of a cell; the rest is counted and dropped
 MOST_OUTPUTS = 2_000
 _BACKSPACE = re.compile(r"[^\n]\b")
@@ -184,6 +186,14 @@ class CellShell(ZMQInteractiveShell):
 
     def enable_gui(self, gui: Any = None) -> None:
         """Accept any event loop's name: there is no window here."""
+
+    def _get_exc_info(self, exc_tuple: Any = None) -> Any:
+        kind, value, trace = super()._get_exc_info(exc_tuple)
+        return kind, value, tracebacks.without_machinery(trace)
+
+    def _format_exception_for_storage(self, exception: BaseException, *given: Any, **named: Any) -> dict[str, Any]:
+        """Store no traceback in a history that nobody reads: to make one takes as long as to show one."""
+        return {"ename": type(exception).__name__, "evalue": "", "traceback": []}
 
     def init_history(self) -> None:
         """Keep no history file: what one trainee typed is nobody else's."""
@@ -353,6 +363,7 @@ _EXERCISE = (
 
 def warm_up(nothing: None = None) -> None:
     """Make the shell and exercise it, in the process that will be forked; leaves no trace in its namespace."""
+    tracebacks.remember_lexers()
     made = cells()
     made.loop = asyncio.new_event_loop()
     streams = sys.stdout, sys.stderr

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Notebook = dict[str, Any]  # nbformat 4 as JSON
+REPAIR_LOG = "course-repair-log"  # id of the cell that the grader adds
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from course.errors import CourseError
 from course.home import lab_language
 from course.home.modules import bring_modules
 from course.home.self_study import bring_assignments, marks_for_validate
-from course.home.state import session_states
+from course.home.state import session_states, where_am_i
 from course.i18n import choice, language, ngettext
 from course.i18n import gettext as _
 from course.i18n.formats import day_text, direction, form_of, number
@@ -108,13 +108,14 @@ class HomeHandler(HomePage):
         except OSError as error:
             problem = _("The modules could not be copied into your folder: %(why)s.") % {"why": error.strerror}
         listed, list_problem = await self._list()
-        states = session_states(self.root, modules, listed)
+        states = session_states(self.root, modules, listed, alone=self_study())
         due = await self._due()
         trains = bool(os.environ.get("COURSE_EXCHANGE_URL")) and os.environ.get("COURSE_ROLE", "trainee") == "trainee"
         page = templates().get_template("home.html")
         self.finish(
             page.render(
                 states=states,
+                here=where_am_i(states),
                 role=os.environ.get("COURSE_ROLE", "trainee"),
                 language=language(),
                 languages=choice.offered(),
@@ -122,7 +123,6 @@ class HomeHandler(HomePage):
                 base=self.base_url,
                 hub=os.environ.get("JUPYTERHUB_BASE_URL", ""),
                 message=self.get_query_argument("message", "") or corrected_message(corrected),
-                self_study=self_study(),
                 due=due,
                 can_evaluate=trains,
                 cards=trains,

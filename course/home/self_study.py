@@ -208,9 +208,7 @@ def marks_for_validate(root: Path, notebook: Path) -> list[dict[str, Any]]:
             "question": one.question.title,
             "points": one.mark.points,
             "maximum": one.mark.maximum,
-            "feedback": "\n".join(f"{part.name}: {part.message}" for part in one.mark.parts)
-            if one.mark.answered
-            else _("No answer yet."),
+            "feedback": "\n".join(part.text for part in one.mark.parts) if one.mark.answered else _("No answer yet."),
         }
         for one in checked.questions
         if one.mark is not None

@@ -63,12 +63,19 @@ class SessionState:
     progress: Progress
     assignment: Assignment
     assignment_progress: Progress
+    alone: bool = False
 
     @property
     def step(self) -> str:
-        """What to do next: ``module``, ``wait``, ``fetch``, ``work``, ``submitted``, ``feedback`` or ``soon``."""
+        """What to do next.
+
+        In a class ``module``, ``wait``, ``fetch``, ``work``, ``submitted`` or ``feedback``; alone ``module``, ``work``
+        or ``marks``; ``soon`` where there is no module yet.
+        """
         if not self.module:
             return "soon"
+        if self.alone:
+            return self._step_alone()
         if self.assignment.has_feedback or self.assignment.feedback:
             return "feedback"
         if self.assignment.status == "submitted":
@@ -79,8 +86,25 @@ class SessionState:
             return "module"
         return "fetch" if self.assignment.status == "released" else "wait"
 
+    def _step_alone(self) -> str:
+        if self.progress.percent < 50 and not self.assignment_progress.answered:
+            return "module"
+        return "work" if self.assignment_progress.percent < 100 else "marks"
 
-def session_states(root: Path, modules: Path, listed: Sequence[Mapping[str, Any]]) -> list[SessionState]:
+    @property
+    def waits_for_the_learner(self) -> bool:
+        """Whether there is something to do: not waiting for somebody else, and not done."""
+        return self.step in ("module", "fetch", "work") or self.assignment.has_feedback
+
+
+def where_am_i(states: Sequence[SessionState]) -> SessionState | None:
+    """Return the first session in which there is something to do; ``None`` when all is done or waits for others."""
+    return next((state for state in states if state.waits_for_the_learner), None)
+
+
+def session_states(
+    root: Path, modules: Path, listed: Sequence[Mapping[str, Any]], *, alone: bool = False
+) -> list[SessionState]:
     """Return the state of each session.
 
     Parameters
@@ -91,11 +115,13 @@ def session_states(root: Path, modules: Path, listed: Sequence[Mapping[str, Any]
         The trainee's copies of the modules.
     listed : sequence of mappings
         What nbgrader's exchange lists (its own format), released and submitted.
+    alone : bool
+        Whether the learner has no instructor: the assignments are in the folder from the beginning.
     """
     states = []
     for one in sessions():
         notebook = modules / one.module
-        assignment = read_assignment(one.assignment, listed)
+        assignment = own_assignment(root, one.assignment) if alone else read_assignment(one.assignment, listed)
         folder = (root / assignment.path).parent if assignment.path else None
         states.append(
             SessionState(
@@ -104,9 +130,16 @@ def session_states(root: Path, modules: Path, listed: Sequence[Mapping[str, Any]
                 folder_progress(modules, only=f"{one.number:02}-*.yaml"),
                 assignment,
                 folder_progress(folder) if folder else Progress(0, 0),
+                alone,
             )
         )
     return states
+
+
+def own_assignment(root: Path, name: str) -> Assignment:
+    """Return an assignment of a learner without an instructor."""
+    path = f"{name}/{name}.ipynb"
+    return Assignment(name, "fetched", path) if (root / path).exists() else Assignment(name)
 
 
 def folder_progress(folder: Path, only: str = "*.yaml") -> Progress:

@@ -159,10 +159,21 @@ class WarmSpawner(LocalProcessSpawner):
         would install lies in an environment that trainees cannot write, and its client for that costs each server
         a tenth of a second and some megabytes.
         """
-        # Lab reads these two from the environment when it is imported, which was in the hub's name: say them anew.
+        usual = ["--KernelManager.transport=ipc", "--LabApp.extension_manager=readonly"]
+        return [*super().get_args(), *usual, *self._read_too_early()]
+
+    def _read_too_early(self) -> list[str]:
+        """Say anew what Lab and JupyterHub read from the environment when they are imported: the hub's, for a fork."""
         lab = self.account().home / ".jupyter" / "lab"
-        own = [f"--LabApp.workspaces_dir={lab / 'workspaces'}", f"--LabApp.user_settings_dir={lab / 'user-settings'}"]
-        return [*super().get_args(), "--KernelManager.transport=ipc", "--LabApp.extension_manager=readonly", *own]
+        said = {
+            "LabApp.workspaces_dir": str(lab / "workspaces"),
+            "LabApp.user_settings_dir": str(lab / "user-settings"),
+            "HubAuth.base_url": self.server.base_url if self.server else "",
+            "HubAuth.keyfile": self.cert_paths.get("keyfile", ""),
+            "HubAuth.certfile": self.cert_paths.get("certfile", ""),
+            "HubAuth.client_ca": self.cert_paths.get("cafile", ""),
+        }
+        return [f"--{name}={value}" for name, value in said.items() if value]
 
     async def move_certs(self, paths: dict[str, str]) -> dict[str, str]:
         """Put the server's TLS key and certificates into the trainee's home, readable by nobody else."""

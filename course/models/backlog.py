@@ -149,16 +149,12 @@ def _typed(value: Any) -> Mapping[str, Any]:
     return {name: row.get("value", "") if isinstance(row, Mapping) else row for name, row in value.items()}
 
 
-# The letters that the formulas, the controls and the assignment give the levers.
-LETTERS = {"hours": "h", "prune": "p", "modules": "m", "peers": "q"}
-
-
 def _set(value: Any, base: Mapping[str, float] | None, asked: Sequence[str]) -> Settings | Check:
     typed = _typed(value)
     missing = [name for name in asked if str(typed.get(name, "")).strip() == ""]
     if missing:
-        names = ", ".join(LETTERS.get(name, name) for name in missing)
-        return Check(0.0, _("Dials without a number: %(names)s.") % {"names": names})
+        names = dial_names()
+        return Check(0.0, _("Dials without a number: %(names)s.") % {"names": "; ".join(names[one] for one in missing)})
     try:
         return read_settings({name: typed[name] for name in asked}, replace(Settings(), **(base or {})))
     except ModelInputError as error:
@@ -166,6 +162,16 @@ def _set(value: Any, base: Mapping[str, float] | None, asked: Sequence[str]) -> 
 
 
 DIALS = ("prune", "hours", "modules", "peers")
+
+
+def dial_names() -> dict[str, str]:
+    """Return the names of the dials that a school can turn."""
+    return {
+        "hours": _("Hours for learning a week, h"),
+        "prune": _("Pruned on purpose, p"),
+        "modules": _("Comes as ready modules, m"),
+        "peers": _("Taught by colleagues, q"),
+    }
 
 
 def bounded(value: Any, at_most: float = 30, weeks: int = WEEKS, base: Mapping[str, float] | None = None) -> Check:

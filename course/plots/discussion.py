@@ -50,7 +50,8 @@ class DiscussionPlot:
             label.set_visible(False)
         for name, (x, y) in places.items():
             if name not in self.labels:
-                self.labels[name] = self.canvas.axes.text(0, 0, name, ha="center", va="center", fontsize=9, zorder=3)
+                shown = _("Teacher")[0] if name == TEACHER else name  # a circle has room for one letter
+                self.labels[name] = self.canvas.axes.text(0, 0, shown, ha="center", va="center", fontsize=9, zorder=3)
             self.labels[name].set_visible(True)
             self.labels[name].set_position((x, y) if name == TEACHER else (x * 1.17, y * 1.17))
 

@@ -54,6 +54,8 @@ class ForgettingPlot:
             bbox_to_anchor=(0.5, 1.0),
             # Two lines of names where one would not hold them, as longer languages have them.
             ncols=4 if sum(map(len, names)) <= LINE else 2,
+            columnspacing=1.4,
+            handlelength=1.8,
             fontsize=9,
             frameon=False,
         )

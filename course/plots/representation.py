@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from course.i18n import gettext as _
 from course.i18n.formats import number, percent
 from course.models.representation import Counts
-from course.plots.backed import BackedCanvas
-from course.plots.canvas import PALETTE
+from course.plots.canvas import PALETTE, Canvas
 from course.plots.views import Figure, Table
 
 
@@ -24,7 +23,7 @@ class PairPlot:
     """
 
     def __init__(self, names: Mapping[str, str], blocks: Sequence[int]) -> None:
-        self.canvas = BackedCanvas(6.8, 4.9)
+        self.canvas = Canvas(6.8, 4.9)
         self._names = dict(names)
         axes = self.canvas.axes
         self.canvas.figure.subplots_adjust(left=0.24, right=0.97, top=0.92, bottom=0.1)
@@ -49,7 +48,6 @@ class PairPlot:
         self._legend = axes.legend(
             self._bars, ["", ""], loc="lower left", bbox_to_anchor=(-0.28, 1.0), ncols=2, fontsize=9, frameon=False
         )
-        self.canvas.let_move(*self._bars[0], *self._bars[1], self._legend)
 
     def figure(self, first: Counts, second: Counts, titles: tuple[str, str]) -> Figure:
         """Draw both sets and return the figure with its table."""
@@ -67,7 +65,9 @@ class PairPlot:
             for key in values[0]
         ]
         table = Table(_("Counts and shares within each block"), [_("Group"), *titles], rows)
-        return self.canvas.render(_alt(values, titles, self._names), table)
+        return self.canvas.render_moving(
+            _alt(values, titles, self._names), table, [*self._bars[0], *self._bars[1]], titles
+        )
 
 
 def block_shares(counts: Counts) -> dict[str, tuple[int, float]]:

@@ -89,14 +89,14 @@ def _describe_table(question: Question, value: Any) -> list[tuple[str, str]]:
     return lines
 
 
-def _option_text(column: Mapping[str, Any], cell: str) -> str:
-    return next((str(o["text"]) for o in column.get("options", ()) if str(o["id"]) == cell), cell)
+def _option_text(field: Mapping[str, Any], cell: str) -> str:
+    return next((str(o["text"]) for o in field.get("options", ()) if str(o["id"]) == cell), cell)
 
 
 def _describe_artefact(question: Question, value: Any) -> list[tuple[str, str]]:
     if isinstance(value, str):
         return [("", value)]
-    return [(question.label("fields", field), str(value.get(field, ""))) for field in question.ids("fields")]
+    return [(str(f["text"]), _option_text(f, str(value.get(str(f["id"]), "")))) for f in question.entries("fields")]
 
 
 def _describe_scenario(question: Question, value: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -113,9 +113,11 @@ def _describe_scenario(question: Question, value: Mapping[str, Any]) -> list[tup
 
 
 def _describe_run(question: Question, value: Mapping[str, Any]) -> list[tuple[str, str]]:
-    lines = [(_("Prediction"), _plain(value.get("prediction")))]
-    lines += [(name, _plain(text)) for name, text in (value.get("controls") or {}).items()]
-    for number, run in enumerate(value.get("runs") or (), 1):
+    lines, controls = [(_("Prediction"), _plain(value.get("prediction")))], value.get("controls")
+    if isinstance(controls, Mapping):
+        lines += [(name, _plain(text)) for name, text in controls.items()]
+    runs = value.get("runs")
+    for number, run in enumerate(runs if isinstance(runs, list) else (), 1):
         lines.append((_("Run %(n)d") % {"n": number}, _plain(run.get("summary") if isinstance(run, Mapping) else run)))
     return [*lines, (_("Explanation"), _plain(value.get("explanation")))]
 

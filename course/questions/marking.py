@@ -31,6 +31,11 @@ class Part:
     points: float
     message: str = ""
 
+    @property
+    def text(self) -> str:
+        """Name and sentence in one line; the name alone where the sentence says the same or nothing."""
+        return self.name if self.message.rstrip(".") in ("", self.name.rstrip(".")) else f"{self.name}: {self.message}"
+
 
 @dataclass(frozen=True)
 class Mark:

@@ -12,13 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from course.answers.store import AnswerStore, Saved
-from course.errors import CourseError
+from course.errors import AnswerError, CourseError
 from course.i18n import gettext as _
 from course.questions.bank import load_bank
 from course.questions.describe import answer_lines
 from course.questions.prose import in_language
 from course.questions.question import Question, is_answered
+from course.questions.shapes import check_shape
 from course.syllabus import Aspect, Competence, aspects
+from course.widgets.told import in_words
 
 # What is asked for the organisers' sake is no evidence of a competence.
 LEFT_OUT = ("-evaluation", "-consent")
@@ -45,8 +47,12 @@ class Work:
 
     @property
     def lines(self) -> list[tuple[str, str]]:
-        """The answer as pairs of name and text."""
-        return answer_lines(self.question, self.value)
+        """The answer as pairs of name and text; what is wrong with it where it cannot be read."""
+        try:
+            check_shape(self.question, self.value)
+        except AnswerError as error:
+            return [("", str(error))]
+        return answer_lines(self.question, in_words(self.question, self.value))
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from course.warm.keeper import Request
 
 STREAMS = {"stdin": 0, "stdout": 1, "stderr": 2}
+_SIGNALS = tuple(signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}) if linux.IS_LINUX else ()
 _inherited: dict[str, int] = {}
 
 
@@ -103,7 +104,7 @@ def _die_with(keeper: int) -> None:
 
 def _reset_signals() -> None:
     signal.set_wakeup_fd(-1)
-    for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
+    for number in _SIGNALS:
         try:
             signal.signal(number, signal.SIG_DFL)
         except (OSError, ValueError):

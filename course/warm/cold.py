@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -12,6 +13,19 @@ from typing import Any
 
 from course.warm.following import Child
 from course.warm.zygote import PYTHON, Zygote, harmless_environment, request_child
+
+EXECUTE = "course.warm.cold:execute"
+
+
+def execute(argument: dict[str, Any]) -> None:
+    """Become another program, as confined as this process is.
+
+    Parameters
+    ----------
+    argument : dict
+        ``argv``: the program and its arguments.
+    """
+    os.execvpe(argument["argv"][0], argument["argv"], os.environ)
 
 
 def start_cold(target: str, argument: Any = None, **options: Any) -> Child:

@@ -7,13 +7,14 @@ because it refuses calls the earlier steps need.
 
 from __future__ import annotations
 
+import codecs
 import os
 import resource
 import site
 import sys
 import sysconfig
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -166,7 +167,7 @@ class Confinement:
 
     def as_json(self) -> dict[str, Any]:
         """Return what :meth:`from_json` reads."""
-        return asdict(self)
+        return {**vars(self), "limits": dict(vars(self.limits))}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Confinement:
@@ -213,6 +214,14 @@ class Confinement:
         if ruleset is not None:
             landlock.restrict(ruleset)
         self._filter_calls()
+
+    def rehearse(self) -> None:
+        """Look up, in a process that is about to fork, what each child would look up for itself: milliseconds each."""
+        ruleset = self._open_ruleset()
+        if ruleset is not None:
+            os.close(ruleset)
+        _calls_refused(self.network)
+        codecs.lookup("ascii")  # files of /proc are read so
 
     def _leave_namespaces(self) -> None:
         flags = linux.CLONE_NEWIPC if self.own_ipc_namespace else 0
@@ -261,11 +270,11 @@ class Confinement:
     def _filter_calls(self) -> None:
         if not self.filter_calls and self.network:
             return
-        numbers = seccomp.machine()
-        if numbers is None or not self.no_new_privs:
+        steps = _calls_refused(self.network)
+        if not steps or not self.no_new_privs:
             self._missing("a seccomp filter")
             return
-        seccomp.install(seccomp.program(numbers, network=self.network))
+        seccomp.install(steps)
 
     def _attempt(self, what: str, act: Any) -> None:
         try:
@@ -282,6 +291,12 @@ def _proc(own_user: bool) -> Iterable[str]:
     # With a uid of its own a child learns nothing from /proc that the kernel would not tell any user, and
     # tools such as ps work; as the zygote's own user it would see its neighbours' sockets by name.
     return ("/proc",) if own_user else PROC
+
+
+@cache
+def _calls_refused(network: bool) -> list[seccomp.Instruction]:
+    numbers = seccomp.machine()
+    return [] if numbers is None else seccomp.program(numbers, network=network)
 
 
 @cache

@@ -10,6 +10,7 @@ It keeps the zygote's identity, is told what to do by its connection alone, and 
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import os
@@ -34,6 +35,8 @@ log = logging.getLogger("course.warm")
 
 REQUEST_SECONDS = 20
 LOOK_SECONDS = 0.5
+LEAST_BYTES = 4096
+ENDLESS_BYTES = 1 << 62
 
 
 @dataclass
@@ -286,18 +289,23 @@ class FolderQuota:
 
 
 def folder_bytes(folder: str) -> int:
-    """Return the bytes on disk of the files under `folder`; links are not followed, vanished files count nothing."""
+    """Return the bytes on disk of what is under `folder`; links are not followed, vanished files count nothing.
+
+    An entry counts a block at least, for a file system has room for so many; what is too deep to be named is endless.
+    """
     total, waiting = 0, [folder]
     while waiting:
         try:
             with os.scandir(waiting.pop()) as entries:
                 for entry in entries:
+                    total += LEAST_BYTES
                     if entry.is_dir(follow_symlinks=False):
                         waiting.append(entry.path)
                     else:
-                        total += entry.stat(follow_symlinks=False).st_blocks * 512
-        except OSError:
-            continue
+                        total += max(0, entry.stat(follow_symlinks=False).st_blocks * 512 - LEAST_BYTES)
+        except OSError as error:
+            if error.errno == errno.ENAMETOOLONG:
+                return ENDLESS_BYTES
     return total
 
 

@@ -6,8 +6,10 @@ import io
 import logging
 import os
 import sys
+from functools import cache
 from typing import Any
 
+from course.warm import sharing
 from course.warm.ready import tell_ready
 
 TARGET = "course.warm.kernel:run"
@@ -42,24 +44,11 @@ PRELOAD = (
     "ipywidgets",
 )
 
-
 FIGURES = 10
 
 
-class _ModuleFile:
-    """As much of a module as tells its file."""
-
-    __slots__ = ("__file__",)
-
-    def __init__(self, file: str) -> None:
-        self.__file__ = file
-
-
-_module_files: dict[str, _ModuleFile] = {}
-
-
 def exercise(_: None = None) -> None:
-    """Draw a first figure, so that fonts, colours and layouts are ready in every child; list what is loaded."""
+    """Draw a first figure, so that fonts, colours and layouts are ready in every child."""
     from matplotlib.backends import backend_registry
     from matplotlib.figure import Figure
 
@@ -75,29 +64,12 @@ def exercise(_: None = None) -> None:
             axes.set_title("Title, Заголовок 0123456789−.,")
             axes.legend()
         figure.savefig(io.BytesIO(), format="png", bbox_inches="tight")
-    files = ((name, getattr(module, "__file__", None)) for name, module in list(sys.modules.items()))
-    # Each string is copied, so that all lie side by side in memory: whoever looks at them writes to them.
-    _module_files.update((_copy(name), _ModuleFile(_copy(file))) for name, file in files if file)
+    # A class of traits takes thousands of pages to make.
+    _application_class()
 
 
-def _copy(text: str) -> str:
-    return text.encode().decode()
-
-
-class _SystemWithList:
-    """The ``sys`` that ipykernel sees while it lists the files of all modules, as its debugger wants to know them.
-
-    Looking at each module would write to a page of each, some ten megabytes that this kernel could then not share;
-    the list made beforehand tells the same.
-    """
-
-    modules = _module_files
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(sys, name)
-
-
-def _application() -> Any:
+@cache
+def _application_class() -> Any:
     from ipykernel.kernelapp import IPKernelApp
 
     class ForkedKernelApp(IPKernelApp):  # type: ignore[misc, unused-ignore]
@@ -116,8 +88,11 @@ def _application() -> Any:
             # later, and a server that so misses the kernel's first word asks anew after half a second.
             tell_ready()
 
-    # Its parent is the keeper, which ends a kernel whose server has gone; ipykernel looks for that too.
-    return ForkedKernelApp.instance(parent_handle=os.getppid())
+        def _configure_logging(self) -> None:
+            with sharing.one_logger(self):
+                super()._configure_logging()
+
+    return ForkedKernelApp
 
 
 def run(argument: dict[str, Any]) -> None:
@@ -131,13 +106,10 @@ def run(argument: dict[str, Any]) -> None:
     import ipykernel.ipkernel as module
 
     sys.argv = ["ipykernel_launcher", *argument["argv"]]
-    application = _application()
-    if _module_files:
-        vars(module)["sys"] = _SystemWithList()
-    try:
+    # Its parent is the keeper, which ends a kernel whose server has gone; ipykernel looks for that too.
+    application = _application_class().instance(parent_handle=os.getppid())
+    with sharing.listed_modules(module):
         application.initialize(argument["argv"])
-    finally:
-        vars(module)["sys"] = sys
     _keep_comms_to_the_log(application)
     show_figures_inline()
     application.start()

@@ -119,16 +119,19 @@ def plan(
         Ports that may be bound and ports that may be connected to; ``None`` leaves TCP alone.
     """
     handled = ALL_FS & ~_unknown(version)
-    rights: dict[str, Fs] = {}
+    # Numbers, not flags: each child of a class adds up a hundred of them.
+    rights: dict[str, int] = {}
     for paths, right in ((read, READ), (write, WRITE), (execute, Fs.EXECUTE), (devices, ON_FILES | READ)):
+        granted = int(right & handled)
         for path in paths:
-            rights[path] = rights.get(path, Fs(0)) | (right & handled)
+            rights[path] = rights.get(path, 0) | granted
+    known = {right: Fs(right) for right in set(rights.values())}
     net = Net(0)
     ports: tuple[tuple[int, Net], ...] = ()
     if tcp is not None and version >= 4:
         net, ports = Net.BIND | Net.CONNECT, _ports(*tcp)
     scope = Scope.ABSTRACT_SOCKET | Scope.SIGNAL if version >= 6 else Scope(0)
-    return Plan(handled, net, scope, tuple(rights.items()), ports)
+    return Plan(handled, net, scope, tuple((path, known[right]) for path, right in rights.items()), ports)
 
 
 def _unknown(version: int) -> Fs:

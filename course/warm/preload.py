@@ -9,14 +9,17 @@ import os
 import sys
 import threading
 import time
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from course.warm import heap, linux
+from course.warm import heap, linux, sharing
 from course.warm.child import resolve
 
 log = logging.getLogger("course.warm")
+
+STAMP_LENGTH = 3
 
 
 @dataclass(frozen=True)
@@ -45,13 +48,15 @@ class Cost:
 
 
 def load(modules: Iterable[str], warm_up: Iterable[str] = ()) -> list[Cost]:
-    """Import `modules`, call the functions of `warm_up`, then freeze the garbage collector.
+    """Import `modules`, call the functions of `warm_up`, then make memory ready to be shared.
 
     A module that cannot be imported is left to the child, whose error then tells it; the zygote goes on.
     """
     gc.disable()
+    sharing.keep_patterns()
     costs = [_measure(name, lambda name=name: importlib.import_module(name)) for name in modules]
     costs += [_measure(name, lambda name=name: resolve(name)(None)) for name in warm_up]
+    sharing.prepare()
     gc.collect()
     heap.fill_holes()
     gc.freeze()
@@ -101,17 +106,25 @@ class Fingerprint:
     """The files of the modules loaded and the folders of packages, to tell later whether one of them has changed.
 
     A package that is installed or removed changes its folder, and with it the entry points that were read.
+    Paths and stamps lie in one piece of memory each: looking at thousands of strings would write to the page of
+    each, which a forked zygote could then not share.
     """
 
     def __init__(self) -> None:
         folders = [place for place in sys.path if place.endswith("-packages")]
-        self.files = {path: _stamp(path) for path in (*folders, *_module_files())}
+        paths = (*folders, *_module_files())
+        self._paths = "\0".join(paths)
+        self._stamps = array("q", (number for path in paths for number in _stamp(path)))
 
     def changed(self) -> str:
         """Return the first file that is not what it was, or an empty string."""
-        for path, stamp in self.files.items():
-            if _stamp(path) != stamp:
+        begin, stamps, paths = 0, self._stamps, self._paths
+        for at in range(0, len(stamps), STAMP_LENGTH):
+            end = paths.find("\0", begin)
+            path = paths[begin:] if end < 0 else paths[begin:end]
+            if any(stamps[at + place] != number for place, number in enumerate(_stamp(path))):
                 return path
+            begin = end + 1
         return ""
 
 
@@ -125,4 +138,5 @@ def _stamp(path: str) -> tuple[int, int, int]:
         found = os.stat(path)  # noqa: PTH116 - thousands of files before each fork
     except OSError:
         return (0, 0, 0)
-    return (found.st_mtime_ns, found.st_size, found.st_ino)
+    # The number of a file may be greater than a signed word.
+    return (found.st_mtime_ns, found.st_size, found.st_ino & 0x7FFF_FFFF_FFFF_FFFF)

@@ -24,6 +24,7 @@ from typing import IO, Any
 from jupyter_client.provisioning import LocalProvisioner
 
 from course.warm import kernel, linux
+from course.warm.cold import EXECUTE, start_cold
 from course.warm.confinement import Confinement
 from course.warm.errors import WarmError, ZygoteGoneError
 from course.warm.following import Child
@@ -90,7 +91,9 @@ class WarmProvisioner(LocalProvisioner):
                 reason = str(error)
         if reason:
             self.log.info("This kernel starts as an ordinary process: %s", reason)
-            return await super().launch_kernel(cmd, **kwargs)
+            if kernel_confinement() is None or not linux.IS_LINUX:
+                return await super().launch_kernel(cmd, **kwargs)
+            self.process = await asyncio.to_thread(start_confined, cmd, **self._scrub_kwargs(kwargs))
         self.pid = self.pgid = self.process.pid
         self.cwd = kwargs.get("cwd", pathlib.Path.cwd())
         return self.connection_info
@@ -149,8 +152,7 @@ def fork_kernel(
 ) -> ForkedProcess:
     """Fork a kernel; takes what :func:`jupyter_client.launcher.launch_kernel` takes."""
     streams = Streams(stdin=subprocess.DEVNULL if stdin is None else stdin, stdout=stdout, stderr=stderr)
-    ready = ReadyPipe()
-    try:
+    with ReadyPipe() as ready, streams:
         child = KernelZygote.current().fork(
             kernel.TARGET,
             {"argv": arguments_of(cmd)},
@@ -159,16 +161,38 @@ def fork_kernel(
             confinement=kernel_confinement(),
             detached=independent,
             title="kernel",
-            stdin=streams.theirs.get("stdin"),
-            stdout=streams.theirs.get("stdout"),
-            stderr=streams.theirs.get("stderr"),
             fds={READY: ready.writing},
+            **streams.theirs,
         )
         ready.give_away()
         ready.poll(READY_SECONDS)
-    finally:
-        streams.close_theirs()
-        ready.__exit__()
+    return ForkedProcess(child, streams.ours)
+
+
+def start_confined(
+    cmd: Sequence[str],
+    *,
+    stdin: Any = None,
+    stdout: Any = None,
+    stderr: Any = None,
+    env: Mapping[str, str] | None = None,
+    cwd: str | os.PathLike[str] | None = None,
+    independent: bool = False,
+    **_: Any,
+) -> ForkedProcess:
+    """Start an ordinary process within the limits of this user's kernels; takes what :func:`fork_kernel` takes."""
+    streams = Streams(stdin=subprocess.DEVNULL if stdin is None else stdin, stdout=stdout, stderr=stderr)
+    with streams:
+        child = start_cold(
+            EXECUTE,
+            {"argv": list(cmd)},
+            env=os.environ if env is None else env,
+            cwd=cwd or pathlib.Path.cwd(),
+            confinement=kernel_confinement(),
+            detached=independent,
+            title="kernel",
+            **streams.theirs,
+        )
     return ForkedProcess(child, streams.ours)
 
 
@@ -179,7 +203,10 @@ def kernel_confinement() -> Confinement | None:
 
 
 class Streams:
-    """Standard streams given as ``Popen`` takes them: the child's descriptors, and this end of each pipe."""
+    """Standard streams given as ``Popen`` takes them: the child's descriptors, and this end of each pipe.
+
+    A context manager that closes the child's ends of the pipes.
+    """
 
     def __init__(self, **wanted: Any) -> None:
         self.theirs: dict[str, int] = {}
@@ -210,8 +237,11 @@ class Streams:
             return
         self.theirs[name] = number
 
-    def close_theirs(self) -> None:
-        """Close the child's ends of the pipes in this process."""
+    def __enter__(self) -> Streams:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        # The child's ends of the pipes, in this process.
         for descriptor in self._to_close:
             os.close(descriptor)
         self._to_close.clear()

@@ -18,7 +18,7 @@ import time
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import NoReturn
+from typing import ClassVar, NoReturn
 
 from course.warm import child, confinement, keeper, linux, preload, wire
 from course.warm.policy import Policy
@@ -79,13 +79,15 @@ class Server:
         What may be asked for.
     """
 
+    # Taken once, by the process that preloads; one forked from it has the same modules.
+    fingerprint: ClassVar[preload.Fingerprint | None] = None
+
     def __init__(self, listener: socket.socket, lifeline: int, policy: Policy) -> None:
         self.listener = listener
         self.lifeline = lifeline
         self.policy = policy
         self.keepers: set[int] = set()
         self.stopping = False
-        self.fingerprint = preload.Fingerprint()
         self._looked = 0.0
         self._changed = ""
 
@@ -154,7 +156,7 @@ class Server:
         """Return why this zygote should be replaced, looking at most once a second."""
         if not self._changed and time.monotonic() - self._looked > 1:
             self._looked = time.monotonic()
-            changed = self.fingerprint.changed()
+            changed = self.fingerprint.changed() if self.fingerprint else ""
             self._changed = f"The file {changed} changed after it was preloaded." if changed else ""
         return self._changed
 
@@ -187,6 +189,7 @@ def main(descriptor: int) -> None:
     began = time.monotonic()
     costs = preload.load(settings["preload"], settings["warm_up"])
     confinement.interpreter_paths()  # found once, here, for all children
+    Server.fingerprint = preload.Fingerprint()
     linux.name_process(settings["title"])
     listener = listen(directory)
     reason = f"{preload.threads()} threads run after preloading" if preload.threads() > 1 else ""
@@ -206,6 +209,8 @@ def main(descriptor: int) -> None:
 
 
 def _serve(listener: socket.socket, lifeline: int, policy: Policy, directory: Path) -> None:
+    if Server.fingerprint is None:
+        Server.fingerprint = preload.Fingerprint()
     inode = (directory / SOCKET_NAME).stat().st_ino
     Server(listener, lifeline, policy).serve()
     # A successor may have its own socket there already.

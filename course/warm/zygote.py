@@ -27,8 +27,9 @@ HARMLESS = ("PATH", "PYTHONPATH", "LANG", "LANGUAGE", "TZ", "LD_LIBRARY_PATH", "
 SINGLE_THREADED = dict.fromkeys(
     ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"
 )
-# Each thread's own arena of the C library would cost every child memory that it never shares.
-FEW_ARENAS = {"MALLOC_ARENA_MAX": "2"}
+# Each thread's own arena of the C library would cost every child memory that it never shares. By default the C library
+# would also keep a figure's buffers, a megabyte each, for later.
+FRUGAL = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "1000000", "MALLOC_TRIM_THRESHOLD_": "262144"}
 # As a kernel's own command line has it, for the debugger's sake; and without the working directory.
 PYTHON = (sys.executable, "-P", "-X", "frozen_modules=off", "-m", "course.warm")
 START_SECONDS = 120.0
@@ -101,7 +102,7 @@ class Zygote:
             "title": title,
             "own_namespaces": own_namespaces,
             "path": [place for place in sys.path if place],
-            "env": {**harmless_environment(), **SINGLE_THREADED, **FEW_ARENAS, **(env or {})},
+            "env": {**harmless_environment(), **SINGLE_THREADED, **FRUGAL, **(env or {})},
             "stderr": stderr,
         }
         own = directory is None
@@ -120,10 +121,11 @@ class Zygote:
         Raises
         ------
         ZygoteGoneError
-            None answers there.
+            None answers there, or one whose modules have changed since.
         """
         zygote = cls(Path(directory), None, {})
-        zygote.ping()
+        if changed := zygote.ping():
+            raise StaleZygoteError(changed, where=str(directory))
         return zygote
 
     def _launch(self) -> None:

@@ -255,8 +255,8 @@ def question_exploration(question: Question, store: AnswerStore | None = None) -
 
 
 def _frame(question: Question) -> dict[str, Any]:
-    """Return what stands around an exploration that is a question: its prompt, points and rubric."""
+    """Return what stands around an exploration that is a question: its title, prompt, points and rubric."""
     from course.widgets.question import question_view
 
     view = question_view(question)
-    return {n: view[n] for n in ("id", "prompt", "graded", "points_text", "rubric") if n in view}
+    return {n: view[n] for n in ("id", "title", "prompt", "graded", "points_text", "rubric") if view.get(n)}

@@ -73,5 +73,5 @@ def show_mark(question: Question, result: Mark) -> Shown:
         f'<td style="text-align:left">{escape(part.message)}</td></tr>'
         for part in result.parts
     )
-    text = "\n".join([f"{question.title}: {total}", *(f"{p.name}: {p.message}" for p in result.parts)])
+    text = "\n".join([f"{question.title}: {total}", *(part.text for part in result.parts)])
     return Shown(f"<p><strong>{escape(question.title)}: {escape(total)}</strong></p><table>{rows}</table>", text)

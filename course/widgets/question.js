@@ -115,20 +115,26 @@ const builders = {
       return h("input", { ...extra, type: column.kind === "date" ? "date" : "text", inputmode: column.kind === "number" ? "decimal" : null,
         value: row[column.id] || "", oninput: (e) => set(e.target.value, TYPING) });
     };
+    // Several long answers a row have no room side by side: they stand below one another, a group a row.
+    const stacked = q.columns.filter((c) => c.kind === "long").length > 1;
+    const line = (title, aside, row, name, changed) => (stacked
+      ? h("fieldset", {}, h("legend", {}, title, aside), q.columns.map((c) => field(c.text, input(row, c, name, changed))))
+      : h("tr", {}, h("th", { scope: "row", class: fixed ? "course-row" : null }, title, aside), q.columns.map((c) => h("td", {}, input(row, c, name, changed)))));
     const head = (first) => h("thead", {}, h("tr", {}, h("th", { scope: "col" }, first || h("span", { class: "course-live" }, "№")), q.columns.map((c) => h("th", { scope: "col" }, c.text))));
-    const body = h("tbody");
-    const table = h("div", { class: "course-scroll" }, h("table", { class: "course-table" }, head(), body));
+    const body = h(stacked ? "div" : "tbody");
+    const roomy = q.columns.some((c) => c.kind === "long") ? "course-table course-roomy" : "course-table";
+    const table = stacked ? body : h("div", { class: "course-scroll" }, h("table", { class: roomy }, head(), body));
     const draw = () => {
       if (fixed) {
         body.replaceChildren(...q.rows.map((r) => {
           cells[r.id] = cells[r.id] || {};
-          return h("tr", {}, h("th", { scope: "row", class: "course-row" }, r.text), q.columns.map((c) => h("td", {}, input(cells[r.id], c, r.text, (delay) => save(JSON.parse(JSON.stringify(cells)), delay)))));
+          return line(r.text, null, cells[r.id], r.text, (delay) => save(JSON.parse(JSON.stringify(cells)), delay));
         }));
       } else {
         body.replaceChildren(...rows.map((row, i) => {
           const name = fill(q.texts.row, { n: i + 1 });
           const remove = rows.length > (q.min_rows || 1) ? button("×", () => { rows.splice(i, 1); draw(); save(rows.map((r) => ({ ...r }))); say(q.texts.remove_row); }, { class: "course-button course-quiet course-small", "aria-label": `${q.texts.remove_row} ${i + 1}` }) : null;
-          return h("tr", {}, h("th", { scope: "row" }, String(i + 1), " ", remove), q.columns.map((c) => h("td", {}, input(row, c, name, (delay) => save(rows.map((r) => ({ ...r })), delay)))));
+          return line(stacked ? name : String(i + 1), [" ", remove], row, name, (delay) => save(rows.map((r) => ({ ...r })), delay));
         }));
       }
     };
@@ -239,8 +245,8 @@ function render({ model, el }) {
     if (!f.text) return;
     feedback.replaceChildren(h("p", { class: f.right ? "course-good" : "course-warn" }, h("strong", {}, `${f.right ? "✓" : "!"} ${f.text}`)),
       (f.words || []).length ? h("ul", {}, f.words.map((w) => h("li", {}, w))) : "",
-      f.parts.length ? h("ul", {}, f.parts.map((p) => h("li", {}, `${p.mark} ${p.name}${p.text ? `: ${p.text}` : ""}`))) : "");
-    announce(say, [f.text, ...(f.words || []), ...f.parts.map((p) => `${p.name}: ${p.text}`)].join(" "));
+      f.parts.length ? h("ul", {}, f.parts.map((p) => h("li", {}, `${p.mark} ${p.text}`))) : "");
+    announce(say, [f.text, ...(f.words || []), ...f.parts.map((p) => p.text)].join(" "));
   };
   model.on("change:feedback", onfeedback); onfeedback();
   const checks = h("ul", { class: "course-checks" });

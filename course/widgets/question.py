@@ -14,14 +14,16 @@ from course.answers.store import AnswerStore
 from course.errors import AnswerError, BankError, CourseError
 from course.i18n import choice, ngettext
 from course.i18n import gettext as _
+from course.i18n.formats import number
 from course.questions.bank import find_question
 from course.questions.describe import answer_html, answer_text
 from course.questions.marking import Mark, mark, own_args, run_check
 from course.questions.prose import in_language
-from course.questions.question import Question
+from course.questions.question import Question, is_answered
 from course.questions.shapes import check_shape
 from course.widgets.base import CourseWidget, script
 from course.widgets.shown import Shown, is_static, show_problem
+from course.widgets.told import in_words
 
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 
@@ -59,6 +61,7 @@ def show_answer(question: Question, store: AnswerStore) -> Shown:
         check_shape(question, value)
     except AnswerError as error:
         return show_problem(error)
+    value = in_words(question, value)
     html = f"{_markdown.render(question.prompt)}<h5>{escape(_('Answer'))}</h5>{answer_html(question, value)}"
     return Shown(html, f"{question.prompt}\n{_('Answer')}: {answer_text(question, value)}")
 
@@ -74,7 +77,7 @@ class QuestionWidget(CourseWidget):
     """
 
     _esm = script("question.js")
-    # {"right": bool, "text": …, "parts": [{"name", "mark", "text"}], "attempt": n}
+    # {"right": bool, "text": …, "parts": [{"mark", "text"}], "attempt": n}
     feedback = traitlets.Dict().tag(sync=True)
     hints = traitlets.List().tag(sync=True)
     checks = traitlets.List().tag(sync=True)
@@ -109,6 +112,9 @@ class QuestionWidget(CourseWidget):
 
     def _recheck(self) -> None:
         if not self.question.data.get("live") or "checks" not in self.question.data:
+            return
+        if not is_answered(self.question, self.value):
+            self.checks = []  # an empty field is not a mistake yet
             return
         answers = self.store.values()
         found = []
@@ -195,9 +201,8 @@ def _points_text(question: Question) -> str:
     total = question.points + sum(float(c["points"]) for c in question.entries("rubric"))
     if not question.graded:
         return ""
-    # “1.5 points”: a fraction takes the form of two.
-    form = int(total) if total == int(total) else 2
-    return ngettext("%(n)g point", "%(n)g points", form) % {"n": total}
+    # Half a point is plural, as two points are.
+    return ngettext("%(n)s point", "%(n)s points", int(total) if total == int(total) else 2) % {"n": number(total)}
 
 
 def formative_feedback(question: Question, value: Any, answers: dict[str, Any], attempt: int) -> dict[str, Any]:
@@ -208,7 +213,7 @@ def formative_feedback(question: Question, value: Any, answers: dict[str, Any], 
         # No key: the option's own words are the feedback.
         result = Mark(1.0, 1.0, [], True)
     right = result.answered and result.points >= result.maximum
-    parts = [{"name": p.name, "mark": _sign(p.share), "text": p.message} for p in result.parts if result.answered]
+    parts = [{"mark": _sign(part.share), "text": part.text} for part in result.parts if result.answered]
     words = _words_for(question, value) if result.answered else []
     if attempt >= TRIES and "model_answer" in question.data and not question.graded:
         words = [*words, every_hint(question)[-1]]

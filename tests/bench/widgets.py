@@ -6,7 +6,8 @@ each and measures in the browser from the input event to the new result in the p
 two would take the processor from each other. Both are edited through the
 controls that a person uses. Its last line is ``p95_ms=… vs_interact=…``: the worst of our benches' 95th percentiles
 in milliseconds, and the smallest ratio of the medians, stock to ours, of the benches that show a figure. A bench
-without one has nothing to draw anew: its ratio is printed on its line and is not part of the last one.
+without one has nothing to draw anew: its ratio is printed on its line and is not part of the last one. The story and
+the search answer in the page; stock has nothing like them, and only their times count.
 
 ``python -m tests.bench.widgets s2-contrast s3-bands`` measures these alone.
 """
@@ -23,6 +24,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Page, ViewportSize
 
 from tests.bench.edits import EDITS, Edit
+from tests.bench.turns import TURNS, Turns
 from tests.browser.chromium import chromium
 from tests.browser.lab import open_and_run, running_lab
 
@@ -122,9 +124,10 @@ STOCK_EDIT = """([index, value]) => new Promise((resolve, reject) => {
 })"""
 
 
-def write_notebooks(folder: Path, edits: list[Edit]) -> None:
+def write_notebooks(folder: Path, edits: list[Edit], turns: list[Turns]) -> None:
     """Write one notebook of ours and one of stock, a cell a bench."""
-    ours = ["from course import explore", *(f'explore("{edit.exploration}")' for edit in edits)]
+    names = [edit.exploration for edit in edits] + [one.exploration for one in turns]
+    ours = ["from course import explore", *(f'explore("{name}")' for name in names)]
     stock = [STOCK, *(f"stock({EDITS.index(edit)})" for edit in edits)]
     for name, sources in (("ours", ours), ("stock", stock)):
         notebook = new_notebook(
@@ -180,12 +183,36 @@ def percentile(times: list[float], share: int) -> float:
     return statistics.quantiles(times, n=100, method="inclusive")[share - 1]
 
 
+def measure_turns(page: Page, turns: Turns) -> list[float]:
+    """Return the milliseconds of each turn, the warm-up left out."""
+    page.locator(turns.selector).wait_for()
+    return [turns.time(page) for _turn in range(WARM_UP + ROUNDS)][WARM_UP:]
+
+
+def told(times: list[float]) -> str:
+    """Return the median and the 95th percentile in words."""
+    return f"ours median {statistics.median(times):.0f} ms, p95 {percentile(times, 95):.0f} ms"
+
+
+def compare(edits: list[Edit], all_mine: list[list[float]], stock: Page) -> list[float]:
+    """Measure stock, print a line for each bench, and return the ratios of those that draw a figure."""
+    ratios = []
+    for index, (edit, mine) in enumerate(zip(edits, all_mine, strict=True)):
+        theirs = statistics.median(measure_stock(stock, index, edit))
+        ratio = theirs / statistics.median(mine)
+        drawn = edit.draws()
+        ratios += [ratio] if drawn else []
+        line = f"{edit.exploration}: {told(mine)}; stock median {theirs:.0f} ms; {ratio:.1f} times"
+        print(f"{line}{'' if drawn else ' (no figure)'}", flush=True)
+    return ratios
+
+
 def main(*named: str) -> None:
     """Measure all benches, or those whose names begin so (``s2-``), and print a line for each, and the last line."""
     edits = [edit for edit in EDITS if not named or edit.exploration.startswith(named)]
-    worst, ratios = 0.0, []
+    turns = [one for one in TURNS if not named or one.exploration.startswith(named)]
     with TemporaryDirectory(prefix="bench-") as folder, chromium() as browser:
-        write_notebooks(Path(folder), edits)
+        write_notebooks(Path(folder), edits, turns)
         with running_lab(Path(folder)) as lab:
             ours = browser.new_page(viewport=VIEWPORT)
             open_and_run(ours, lab, "ours.ipynb")
@@ -193,19 +220,15 @@ def main(*named: str) -> None:
                 open_bench(ours, edit)
             settle(ours)
             all_mine = [measure_ours(ours, edit) for edit in edits]
+            all_turns = [measure_turns(ours, one) for one in turns]
             ours.close()
             stock = browser.new_page(viewport=VIEWPORT)
             open_and_run(stock, lab, "stock.ipynb")
             settle(stock)
-            for index, (edit, mine) in enumerate(zip(edits, all_mine, strict=True)):
-                theirs = measure_stock(stock, index, edit)
-                ratio = statistics.median(theirs) / statistics.median(mine)
-                worst = max(worst, percentile(mine, 95))
-                drawn = edit.draws()
-                ratios += [ratio] if drawn else []
-                told = f"ours median {statistics.median(mine):.0f} ms, p95 {percentile(mine, 95):.0f} ms"
-                told += f"; stock median {statistics.median(theirs):.0f} ms; {ratio:.1f} times"
-                print(f"{edit.exploration}: {told}{'' if drawn else ' (no figure)'}", flush=True)
+            ratios = compare(edits, all_mine, stock)
+    for one, times in zip(turns, all_turns, strict=True):
+        print(f"{one.exploration}: {told(times)} (answers in the page)")
+    worst = max(percentile(times, 95) for times in (*all_mine, *all_turns))
     print(f"p95_ms={worst:.0f} vs_interact={min(ratios, default=0):.1f}")
 
 

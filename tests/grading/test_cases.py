@@ -80,6 +80,9 @@ def lay_out(name: str, course: Path, places: dict[str, str]) -> None:
         for key, value in places.items():
             data = data.replace(f"{{{{{key}}}}}".encode(), value.encode())
         path.write_bytes(data)
+    # A name that is no text in UTF-8 can be in no repository: it stands in expected.yaml, in hexadecimal digits.
+    for old, new in expected(name).get("named", {}).items():
+        (target / old).rename(target / os.fsdecode(bytes.fromhex(new)))
     for link, to in expected(name).get("links", {}).items():
         for key, value in places.items():
             to = to.replace(f"{{{{{key}}}}}", value)
@@ -125,6 +128,13 @@ def batch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Batch]:
         listener.socket.close()
 
 
+def shown_by_tests(batch: Batch, name: str) -> str:
+    """Return what the test cells showed: an attacker reads that in the feedback."""
+    node = nbformat.read(batch.course / "autograded" / name / "cases" / "work.ipynb", 4)
+    tests = [cell for cell in node.cells if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("grade")]
+    return "\n".join(json.dumps(cell.outputs, ensure_ascii=False) for cell in tests)
+
+
 def shown(batch: Batch, name: str) -> tuple[str, str]:
     """Return what the trainee's own cells showed, and the notebook's repair log."""
     node = nbformat.read(batch.course / "autograded" / name / "cases" / "work.ipynb", 4)
@@ -150,6 +160,8 @@ def test_an_attack_learns_nothing(name: str, batch: Batch) -> None:
     text, _log = shown(batch, name)
     for secret in (TOKEN, "SECRET-OF-ANOTHER", *expected(name).get("absent", [])):
         assert secret not in text
+    for secret in (TOKEN, "SECRET-OF-ANOTHER", *expected(name).get("absent_in_tests", [])):
+        assert secret not in shown_by_tests(batch, name)
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("messy-")])

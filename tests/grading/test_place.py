@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -28,7 +29,20 @@ pytestmark = [
 ]
 
 
-def assignment(*tests: str) -> Assignment:
+BANK = b"""format: ict-course/question-bank/1
+session: 1
+title: Two
+questions:
+  - {id: one, type: choice, prompt: Which?, points: 1, options: [{id: a, text: A}, {id: b, text: B}]}
+  - {id: two, type: short-text, prompt: What?, points: 1}
+"""
+MARKING = (
+    'from course import mark\nkey = {"key": "b"}\nmark("one", key)',
+    'from course import mark\nkey = {"key": {"accept": ["yes"]}}\nmark("two", key)',
+)
+
+
+def assignment(*tests: str, files: dict[str, bytes] | None = None) -> Assignment:
     cells = tuple(
         SourceCell(f"t{n}", "code", True, True, False, False, source, "0" * 32, 1.0) for n, source in enumerate(tests)
     )
@@ -36,13 +50,31 @@ def assignment(*tests: str) -> Assignment:
         {"grade_id": cell.name, "cell_type": "code", "source": cell.source, "id": cell.name, "tags": []}
         for cell in cells
     )
-    return Assignment("own", (SourceNotebook("work", {"name": "python3", "language": "python"}, cells, template),))
+    kernel = {"name": "python3", "language": "python"}
+    return Assignment("own", (SourceNotebook("work", kernel, cells, template),), files or {})
 
 
-def graded(made: Assignment, place: Place, *sources: str) -> Graded:
+def graded(made: Assignment, place: Place, *sources: str, **files: bytes) -> Graded:
     cells = [{"cell_type": "code", "metadata": {}, "source": source, "outputs": []} for source in sources]
     raw = json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}).encode()
-    return grade(made, Submission("ann", {"work.ipynb": raw}), place)
+    beside = {f"{name}.json": data for name, data in files.items()}
+    return grade(made, Submission("ann", {"work.ipynb": raw, **beside}), place)
+
+
+def points(found: Graded) -> list[str]:
+    """Return what the test cells' values were."""
+    outputs = [output for cell in found.notebooks[0].notebook["cells"] for output in cell["outputs"]]
+    return [output["data"]["text/plain"] for output in outputs if output["output_type"] == "execute_result"]
+
+
+def saved(**values: object) -> bytes:
+    answers = {name: {"value": value, "saved": "2026-03-01T10:00:00+00:00"} for name, value in values.items()}
+    return json.dumps({"format": "ict-course/answers/1", "answers": answers}).encode()
+
+
+def idle(place: Place) -> set[int]:
+    """Return the numbers of the checkers that wait for another submission."""
+    return {child.pid for kept in place.shared.idle.values() for _channel, child in kept}
 
 
 def errors(found: Graded) -> list[str]:
@@ -159,9 +191,48 @@ def test_time_kept_waiting_for_a_processor_is_not_counted(place: Place) -> None:
     assert [] == errors(found)
 
 
-def test_checkers_that_leave_nothing_behind_are_used_again(place: Place) -> None:
-    """And what one submission's answers were is not there for the next."""
-    made = assignment("value = 'right'\nmark = 1", "assert True")
-    first = graded(made, place, "value = 'of the first'")
-    second = graded(assignment("assert 'value' not in globals()"), place, "y = 1")
-    assert ([], []) == (errors(first), errors(second))
+def test_one_checker_marks_many_and_each_by_its_own_answers(place: Place) -> None:
+    """Answers, keys, damage and what the cells before it did reach no other submission."""
+    made = assignment(*MARKING, files={"bank.yaml": BANK})
+    deep = b'{"format": "ict-course/answers/1", "answers": {"one": {"value": ' + b"[" * 5000 + b"]" * 5000 + b"}}}"
+    classmates: list[tuple[bytes | None, list[str]]] = [
+        (saved(one="b", two="yes"), ["1.0", "1.0"]),
+        (None, ["0.0", "0.0"]),
+        (saved(one="a", two="no"), ["0.0", "0.0"]),
+        (saved(two="yes"), ["0.0", "1.0"]),
+        (deep, ["0.0", "0.0"]),
+        (saved(one=["b"], two={"yes": "yes"}), ["0.0", "0.0"]),
+        (saved(one="b", two="yes"), ["1.0", "1.0"]),
+    ]
+    before = idle(place)
+    served = set()
+    for answers, wanted in classmates:
+        beside = {} if answers is None else {"answers": answers}
+        found = graded(made, place, "key = {'key': 'a'}\nmark = lambda *given: 1.0", **beside)
+        served |= idle(place) - before
+        assert (wanted, []) == (points(found), errors(found))
+    assert 1 == len(served)
+
+
+def test_a_checker_that_was_killed_costs_nobody_a_point(place: Place) -> None:
+    made = assignment(*MARKING, files={"bank.yaml": BANK})
+    for _submission in range(2):
+        assert ["1.0", "1.0"] == points(graded(made, place, "", answers=saved(one="b", two="yes")))
+        for kept in place.shared.idle.values():
+            for _channel, child in kept:
+                child.kill(signal.SIGKILL)
+
+
+def test_tests_that_may_leave_something_behind_have_a_checker_of_their_own(place: Place) -> None:
+    made = assignment("import json\njson.left = 'behind'\nvalue = 1", "assert json.left == 'behind' and value == 1")
+    clean = assignment("import json\nassert not hasattr(json, 'left')\nassert 'value' not in globals()")
+    for _submission in range(2):
+        found = graded(made, place, "value = 2"), graded(clean, place, "")
+        assert ([], []) == (errors(found[0]), errors(found[1]))
+
+
+def test_what_a_test_sets_for_the_tests_after_it_is_its_own(place: Place) -> None:
+    made = assignment("wanted = [6, 7]", "assert answer == wanted")
+    cheat = graded(made, place, "answer = wanted = 5", "wanted = answer")
+    honest = graded(made, place, "wanted = 'a name like any other'", "answer = [6, 7]")
+    assert (["AssertionError"], []) == (errors(cheat), errors(honest))

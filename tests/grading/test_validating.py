@@ -94,3 +94,7 @@ def test_marks_stand_among_what_failed() -> None:
     assert ["Practices"] == [item["source"] for item in found["failed"]]
     assert "6 of 12 points\nSix of twelve." == found["failed"][0]["error"]
     assert {} == with_marks({}, [whole])
+    own = [{"source": 'mark("practices")', "error": "Partial credit"}, {"source": "assert x == 2", "error": "no"}]
+    assert ["assert x == 2", "Practices"] == [
+        item["source"] for item in with_marks({"failed": own}, [wanting])["failed"]
+    ]

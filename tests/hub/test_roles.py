@@ -15,7 +15,8 @@ import requests
 
 from course.hub.people import read_passwords
 from course.hub.prepare import free_port
-from tests.exchange.harness import notebook, wait_for
+from tests.exchange.harness import wait_for
+from tests.exchange.matrix import tar
 
 pytestmark = [pytest.mark.hub, pytest.mark.timeout(600), pytest.mark.xdist_group("hub-roles")]
 ROSTER = "username;role\ngreta;grader\naudrey;auditor\nvera;instructor\ntrainee3;auditor\n"
@@ -139,17 +140,6 @@ def test_a_grader_reads_work_and_returns_feedback_and_an_auditor_changes_nothing
 
 def hand_in(teacher: Person, trainee: Person) -> str:
     """Release and submit by the exchange's API, and return the submission's id."""
-    import io
-    import tarfile
-
-    def tar(text: str) -> bytes:
-        target, data = io.BytesIO(), notebook(text).encode()
-        with tarfile.open(fileobj=target, mode="w") as archive:
-            info = tarfile.TarInfo("session.ipynb")
-            info.size = len(data)
-            archive.addfile(info, io.BytesIO(data))
-        return target.getvalue()
-
     api(teacher, "PUT", "assignments/read", tar("ask"))
     receipt: str = api(trainee, "POST", "assignments/read/submissions", tar("my answer")).json()["id"]
     return receipt

@@ -68,3 +68,34 @@ def test_a_long_legend_is_not_cut_off() -> None:
     legend = canvas.axes.legend(loc="lower left", ncols=2, bbox_to_anchor=(0, 1))
     canvas.render("", Table("", (), ()))
     assert legend.get_window_extent().x1 <= canvas.figure.bbox.width
+
+
+def test_a_centred_legend_is_cut_off_at_neither_end() -> None:
+    canvas = Canvas(7.2, 3.6)
+    for name in ("a schedule of your own", "as many, one day after another", "none at all", "your reviews of it all"):
+        canvas.axes.plot([0, 1], [0, 1], label=name)
+    legend = canvas.axes.legend(loc="lower center", ncols=4, bbox_to_anchor=(0.5, 1))
+    canvas.render("", Table("", (), ()))
+    box = legend.get_window_extent()
+    assert box.x0 >= 0
+    assert box.x1 <= canvas.figure.bbox.width
+
+
+def test_a_long_label_of_an_axis_is_not_cut_off() -> None:
+    canvas = Canvas(6.4, 3.4)
+    canvas.axes.set_ylabel("tasks that can be done: an old telephone with a small screen")
+    canvas.axes.set_xlabel("a burden " * 11)
+    canvas.render("", Table("", (), ()))
+    upward, across = (axis.label.get_window_extent() for axis in (canvas.axes.yaxis, canvas.axes.xaxis))
+    assert upward.y0 >= 0
+    assert upward.y1 <= canvas.figure.bbox.height
+    assert across.x0 >= 0
+    assert across.x1 <= canvas.figure.bbox.width
+
+
+def test_labels_that_fit_keep_their_size() -> None:
+    canvas = Canvas()
+    canvas.axes.set_ylabel("pupils")
+    size = canvas.axes.yaxis.label.get_fontsize()
+    canvas.render("", Table("", (), ()))
+    assert size == canvas.axes.yaxis.label.get_fontsize()

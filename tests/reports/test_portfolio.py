@@ -100,3 +100,11 @@ def test_a_damaged_bank_costs_its_own_works_only(folders) -> None:
     works, _answers = portfolio.gather(folders)
     assert {6} == {work.question.session for work in works}
     assert "a6-charter" in {work.question.id for work in works}
+
+
+def test_a_damaged_answer_costs_itself_only(folders) -> None:
+    AnswerStore(folders[1]).put("a6-charter", ["not", {"a": "text"}])
+    works, answers = portfolio.gather(folders)
+    page = portfolio_pages.as_html(portfolio.Portfolio("", NOON, works, answers, []))
+    assert "not of the kind" in page
+    assert "Слова из дома" in page

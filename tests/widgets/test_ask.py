@@ -19,8 +19,17 @@ questions:
 - {id: free, type: choice, prompt: P, key: a, hints: [h1, h2], options: [{id: a, text: A, feedback: fa}, {id: b, text: B}]}
 - {id: graded, type: number, prompt: P, points: 2, key: {value: 3}}
 - {id: words, type: long-text, prompt: P, rubric: [{id: r, text: R, points: 3, levels: [l0, l1]}]}
+- {id: half, type: number, prompt: P, points: 1.5, key: {value: 3}}
+- id: notice
+  type: artefact
+  prompt: P
+  points: 1
+  live: true
+  fields: [{id: text, text: F, kind: long}]
+  checks: [{check: "message:fits", points: 1, text: Length}]
 - id: run
   type: predict-run-explain
+  title: A question's own title
   prompt: P
   points: 1
   exploration: s1-territory
@@ -126,6 +135,28 @@ def test_a_question_can_be_an_exploration(folder: Path) -> None:
     widget = ask("run")
     assert isinstance(widget, ExplorationWidget)
     assert (widget.identifier, widget.view["graded"]) == ("run", True)
+
+
+def test_an_exploration_that_is_a_question_bears_the_question_s_title(folder: Path) -> None:
+    assert "A question's own title" == ask("run").view["title"]
+    assert explore("s1-territory").view["title"] == explore("s1-territory").exploration.title
+
+
+def test_an_empty_field_is_not_a_mistake_yet(folder: Path) -> None:
+    widget = ask("notice")
+    assert [] == widget.checks
+    send(widget, do="save", value="One word more.", seq=1)
+    assert ["Length"] == [check["name"] for check in widget.checks]
+    send(widget, do="save", value=" ", seq=2)
+    assert [] == widget.checks
+
+
+@pytest.mark.parametrize(("language", "shown"), [("en", "1.5 points"), ("ru", "1,5 балла")])
+def test_half_points_are_told_in_the_language_in_force(
+    language: str, shown: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COURSE_LANGUAGE", language)
+    assert shown == ask("half").view["points_text"]
 
 
 def test_values_from_the_browser_are_held_to_their_controls(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -99,6 +100,23 @@ def make_assignment(session: Session, course: str, name: str) -> Assignment:
         session.add(row)
         session.flush()
     return row
+
+
+def refuse_strangers(course: str, strangers: Set[str]) -> None:
+    """Put nobody into a group who is not in the course.
+
+    Raises
+    ------
+    ProblemError
+        422, with their names, when there are any.
+    """
+    if strangers:
+        raise ProblemError(
+            422,
+            _("Not in the course: %(names)s.") % {"names": ", ".join(sorted(strangers))},
+            where=course,
+            remedy=_("Enrol them first; no group has been changed."),
+        )
 
 
 def local_text(session: Session, course: str, moment: datetime | None) -> str | None:

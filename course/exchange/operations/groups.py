@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from course.exchange.identity import Caller
-from course.exchange.operations.desk import Desk, find_assignment
+from course.exchange.operations.desk import Desk, find_assignment, refuse_strangers
 from course.exchange.problems import ProblemError, not_found
 from course.exchange.roles import Action, Role
 from course.exchange.tables import Assignment, Member, WorkGroup, WorkGroupMember
@@ -68,13 +68,7 @@ def set_groups(desk: Desk, caller: Caller, name: str, groups: dict[str, str | No
     """Put trainees into groups for one assignment, or make them work alone in it; it is done by groups from now on."""
     caller.must(Action.MANAGE_PEOPLE)
     trainees = {who for who, roles in desk.hub.members(caller.course).items() if Role.TRAINEE in roles}
-    if strangers := {who for who, group in groups.items() if group is not None} - trainees:
-        raise ProblemError(
-            422,
-            _("Not in the course: %(names)s.") % {"names": ", ".join(sorted(strangers))},
-            where=caller.course,
-            remedy=_("Enrol them first; no group has been changed."),
-        )
+    refuse_strangers(caller.course, {who for who, group in groups.items() if group is not None} - trainees)
     with desk.database.writing() as session:
         assignment = find_assignment(session, caller.course, name)
         assignment.by_group = True

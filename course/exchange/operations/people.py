@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from course.errors import ExchangeError
 from course.exchange import roster
 from course.exchange.identity import Caller, Person
-from course.exchange.operations.desk import Desk, make_course
+from course.exchange.operations.desk import Desk, make_course, refuse_strangers
 from course.exchange.operations.groups import ALPHABET, forget_person
 from course.exchange.problems import ProblemError, not_found
 from course.exchange.roles import Action, Role
@@ -102,14 +102,7 @@ def drop_person(desk: Desk, caller: Caller, username: str) -> None:
 def set_groups(desk: Desk, caller: Caller, groups: dict[str, str | None]) -> list[MemberView]:
     """Put people of the course into groups, or out of them."""
     caller.must(Action.MANAGE_PEOPLE)
-    strangers = set(groups) - set(desk.hub.members(caller.course))
-    if strangers:
-        raise ProblemError(
-            422,
-            _("Not in the course: %(names)s.") % {"names": ", ".join(sorted(strangers))},
-            where=caller.course,
-            remedy=_("Enrol them first; no group has been changed."),
-        )
+    refuse_strangers(caller.course, set(groups) - set(desk.hub.members(caller.course)))
     with desk.database.writing() as session:
         make_course(session, caller.course)
         for username, group in groups.items():
