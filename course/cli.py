@@ -9,10 +9,12 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import click
 
 from course import __version__
+from course.cli_words import speak
 from course.errors import CourseError
 from course.i18n import gettext, help_in_language
 
@@ -71,6 +73,9 @@ def course() -> None:
 
 def main() -> None:
     """Run the command line; turn expected failures into one line and exit code 1."""
+    # nbgrader starts programs that lie beside this one; the environment need not be active for that.
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    speak()
     try:
         in_language(course)
         course(prog_name="course")

@@ -45,6 +45,32 @@ WORDS = (
     N_("Successfully logged out."),
     N_("Authorize access"),
     N_("Authorize"),
+    N_("Services"),
+    N_("Jupyter has lots of moons, but this is not one..."),
+    # The page of tokens.
+    N_("This note will help you keep track of what your tokens are for."),
+    N_("Token expires in"),
+    N_("You can configure when your token will expire."),
+    N_("Permissions"),
+    N_("Request new API token"),
+    N_("Your new API Token"),
+    N_("Copy this token. You won't be able to see it again, but you can always come back here to get a new one."),
+    N_("API Tokens"),
+    N_(
+        "These are tokens with access to the JupyterHub API. Permissions for each token may be viewed via the "
+        "JupyterHub tokens API. Revoking the API token for a running server will require restarting that server."
+    ),
+    N_("Last used"),
+    N_("Created"),
+    N_("Expires"),
+    N_("Authorized Applications"),
+    N_(
+        "These are applications that use OAuth with JupyterHub to identify users (mostly notebook servers). "
+        "OAuth tokens can generally only be used to identify you, not take actions on your behalf."
+    ),
+    N_("First authorized"),
+    N_("scopes"),
+    N_("revoke"),
 )
 
 

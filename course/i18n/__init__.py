@@ -120,7 +120,9 @@ VERBATIM = "\b\n"
 
 def paragraphs(help_text: str) -> list[str]:
     """Return the paragraphs of a command's help: each is a message of its own."""
-    return [part for part in help_text.split("\n\n") if part.strip()]
+    from inspect import cleandoc
+
+    return [part for part in cleandoc(help_text).split("\n\n") if part.strip()]
 
 
 def help_in_language(help_text: str) -> str:

@@ -11,7 +11,7 @@ from course.errors import ModelInputError
 from course.explorations.s6_profile import compare_views
 from course.i18n import gettext as _
 from course.i18n import language
-from course.i18n.formats import direction
+from course.i18n.formats import direction, with_marks
 from course.plots.radar import ProfileRadar
 from course.plots.views import Figure, Metrics, Table, View
 from course.reports.certificate import date_in_words
@@ -40,6 +40,7 @@ def as_html(portfolio: Portfolio) -> str:
         loader=PackageLoader("course.reports"), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
     environment.globals |= {"_": _, "direction": direction}
+    environment.filters["with_marks"] = with_marks
     environment.filters["format_with"] = lambda text, **values: text % values
     environment.filters["day"] = date_in_words
     sessions = portfolio.by_session()
@@ -133,7 +134,7 @@ def _session_pages(page: Document, portfolio: Portfolio, number: int, works: Seq
     _heading(page, _("Session %(n)s: %(title)s") % {"n": number, "title": session(number).title})
     for back in portfolio.feedback:
         if back.session == number:
-            text = _("Feedback. Points: %(points)s") % {"points": back.points}
+            text = _("Feedback. Points: %(points)s") % {"points": with_marks(back.points)}
             page.line_of("\n".join([text, *back.comments]), 10, align="L", gap=3)
     for work in works:
         _heading(page, work.question.title, 1)

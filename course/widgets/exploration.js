@@ -1,7 +1,7 @@
 // An exploration: predict, run, compare, explain. One result is under way at a time; what is typed meanwhile is sent next.
 const TYPING = 400;
-// A list whose longest entry has more letters than this has a line of its own.
-const LONG = 26;
+// Lists whose longest entry has more letters than this have a line of their own, as long as they are few.
+const LONG = 26, FEW = 4;
 
 function controlElement(control, values, changed, texts) {
   const id = control.id;
@@ -22,7 +22,9 @@ function controlElement(control, values, changed, texts) {
     const box = h("select", { onchange: (e) => set(e.target.value) }, control.options.map(([key, text]) => h("option", { value: key }, text)));
     box.value = values[id];
     const long = control.options.some(([, text]) => text.length > LONG);
-    return long ? wide(field(control.label, box, control.help)) : field(control.label, box, control.help);
+    const choice = field(control.label, box, control.help);
+    choice.classList.toggle("course-long", long);
+    return choice;
   }
   if (control.kind === "choices") {
     const chosen = new Set(values[id]);
@@ -163,7 +165,11 @@ function render({ model, el }) {
     ? h("details", { open: true }, h("summary", {}, `${texts.kept_runs} (${record.runs.length})`), h("ol", {}, record.runs.map((r) => h("li", {}, r.summary)))) : "");
 
   const controlsBox = h("div", { class: "course-controls" });
-  const drawControls = () => controlsBox.replaceChildren(...view.controls.map((c) => controlElement(c, values, changed, texts)));
+  const drawControls = () => {
+    controlsBox.replaceChildren(...view.controls.map((c) => controlElement(c, values, changed, texts)));
+    const lists = controlsBox.querySelectorAll(".course-long");
+    if (lists.length <= FEW) for (const list of lists) list.classList.add("course-wide");
+  };
 
   function rebuild() {
     const parts = [];

@@ -136,10 +136,13 @@ def drawing(stream: IO[bytes], _keywords: Collection[str], _tags: Collection[str
             yield 0, None, unescape(text), [_LETTERING]
 
 
+_COMMAND = re.compile(r"\b(?:command|click\.group)\b")
+
+
 def command(stream: IO[bytes], _keywords: Collection[str], _tags: Collection[str], options: Any) -> Extracted:
     """Extract what ``course VERB --help`` says: the docstrings of click commands and their options' help."""
     for node in ast.walk(ast.parse(stream.read())):
-        if isinstance(node, ast.FunctionDef) and any("command" in ast.unparse(one) for one in node.decorator_list):
+        if isinstance(node, ast.FunctionDef) and any(_COMMAND.search(ast.unparse(one)) for one in node.decorator_list):
             about = [f"help of: course {node.name.replace('_', '-')}"]
             for text in paragraphs(ast.get_docstring(node) or ""):
                 yield node.lineno, None, text.removeprefix(VERBATIM), about

@@ -63,7 +63,7 @@ def render(request: Request, template: str, status: int = 200, **values: Any) ->
     text = TEMPLATES.get_template(template).render(
         prefix=prefix,
         # What a form answers has no address of its own to come back to.
-        here=request.url.path if request.method == "GET" else f"{prefix}/",
+        this_page=request.url.path if request.method == "GET" else f"{prefix}/",
         languages=offered(),
         hub_home=os.environ.get("JUPYTERHUB_BASE_URL", "/") + "hub/home",
         mark=mark(request),
