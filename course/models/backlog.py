@@ -187,11 +187,11 @@ def bounded(value: Any, at_most: float = 30, weeks: int = WEEKS, base: Mapping[s
 
 
 def affordable(value: Any, hours: float = 3, prune: float = 30, modules: float = 50, peers: float = 25) -> Check:
-    """Check that each dial stays within what the school can give; a quarter for each that does."""
+    """Check that each dial stays within what the school can give: half if one does not, nothing if more do."""
     settings = _set(value, None, DIALS)
     if isinstance(settings, Check):
         return settings
     limits = {"hours": hours, "prune": prune, "modules": modules, "peers": peers}
     over = [name for name, limit in limits.items() if getattr(settings, name) > limit + 1e-9]
-    message = _("More than the school can give: %(names)s.") % {"names": ", ".join(over)}
-    return Check(1 - len(over) / len(limits), message if over else _("Within what the school can give."))
+    message = _("More than the school can give: %(names)s.") % {"names": "; ".join(dial_names()[one] for one in over)}
+    return Check(max(0.0, 1 - len(over) / 2), message if over else _("Within what the school can give."))

@@ -83,7 +83,7 @@ function tableElement(spec) {
 
 /**
  * Saving: sends the value, waits for the acknowledgement, keeps a draft in the browser until it comes.
- * Returns {change(value, delay), flush(), recover(adopt), line, live, close()}; call recover once the form stands.
+ * Returns {change(value, delay), flush(), recover(adopt), pending(), line, live, close()}; call recover once the form stands.
  */
 function saver(model) {
   const texts = model.get("texts");
@@ -159,6 +159,8 @@ function saver(model) {
 
   return {
     change, flush, recover, line, live,
+    /** Whether something of ours is still on its way: what comes back meanwhile is older than what the page shows. */
+    pending: () => dirty || acknowledged < seq,
     close() { flush(); clearTimeout(watchdog); window.removeEventListener("pagehide", leave); window.removeEventListener("course-flush", leave); model.off("change:status", onstatus); },
   };
 }

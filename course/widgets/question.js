@@ -224,8 +224,8 @@ function render({ model, el }) {
   }
   build(current);
   keeper.recover(build);
-  // Another tab of the same notebook answered: show it unless it is what we sent.
-  const onvalue = () => { const value = model.get("value"); if (JSON.stringify(value) !== JSON.stringify(current) && !slot.contains(document.activeElement)) build(value); };
+  // Another tab of the same notebook answered: show it unless it is what we sent, or older than what we are sending.
+  const onvalue = () => { const value = model.get("value"); if (!keeper.pending() && JSON.stringify(value) !== JSON.stringify(current) && !slot.contains(document.activeElement)) build(value); };
   model.on("change:value", onvalue);
 
   const tools = h("div");

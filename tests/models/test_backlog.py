@@ -63,7 +63,8 @@ def test_one_dial_alone_does_not() -> None:
 
 
 def test_paying_more_than_there_is_loses_a_quarter_for_each_dial() -> None:
-    assert backlog.affordable(table(hours=9, prune="90 %"), **ASKED).passed == 0.5
+    assert backlog.affordable(table(hours=9, prune="90 %"), **ASKED).passed == 0
+    assert backlog.affordable(table(hours=6), **ASKED).passed == 0.5
 
 
 @pytest.mark.parametrize("value", [None, {}, table(hours=""), table(hours="much"), table(prune=101), "text"])
