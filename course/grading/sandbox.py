@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import secrets
 import shutil
 import socket
 import subprocess
@@ -31,7 +32,8 @@ class Sandbox:
         self.place, self.modules = place, modules
         number = place.next_number()
         self.work, self.scratch = (place.folder / f"{name}-{number}" for name in ("work", "scratch"))
-        self.check = place.checks / str(number)
+        # Checkers can read each other's folders: a path that a test is given by a trainee must not name one.
+        self.check = place.checks / f"{number}-{secrets.token_hex(8)}"
         self.children: list[Forked] = []
         self.runner_uid = uid_of(number)
         write_files(self.work, files, self.runner_uid)
