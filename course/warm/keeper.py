@@ -22,6 +22,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
@@ -226,12 +227,16 @@ class Keeper:
 
     def _bury(self) -> None:
         # Orphans of the child that ended by themselves; the child itself is left for its own waitpid.
-        for pid in linux.children_of(os.getpid()):
-            if pid != self.pid:
-                os.waitpid(pid, os.WNOHANG)
+        while (ended := _next_ended()) and ended != self.pid:
+            os.waitpid(ended, os.WNOHANG)
 
     def _clear_up(self) -> None:
-        kill_children()
+        try:
+            kill_children()
+        except PermissionError:
+            # Held by Landlock without a uid of its own, a keeper cannot list its children. What has left the child's
+            # process group goes to the keeper of the server above, which can.
+            kill_group(self.pid)
         self.group.remove()
         if self.temporary:
             shutil.rmtree(self.temporary, ignore_errors=True)
@@ -240,8 +245,27 @@ class Keeper:
 def _start_time(pid: int) -> int:
     try:
         return linux.start_time(pid)
-    except ProcessLookupError:
+    except (ProcessLookupError, PermissionError):
         return 0
+
+
+def _next_ended() -> int:
+    """Return a child that has ended and is not waited for yet, 0 for none."""
+    try:
+        ended = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    except ChildProcessError:
+        return 0
+    return ended.si_pid if ended else 0
+
+
+def kill_group(pid: int) -> None:
+    """Kill the process group that `pid` led, if it is there; bury what was a child."""
+    with suppress(ProcessLookupError, PermissionError):
+        if pid:
+            os.killpg(pid, signal.SIGKILL)
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            continue
 
 
 def kill_children(spare: frozenset[int] = frozenset()) -> int:

@@ -125,14 +125,24 @@ def name_process(title: str) -> None:
     """
     name = ctypes.create_string_buffer(title.encode()[:15])
     libc().prctl(PR_SET_NAME, name, 0, 0, 0)
-    with open("/proc/self/stat", encoding="ascii", errors="replace") as stat:  # noqa: PTH123 - hot path of each fork
-        fields = stat.read().rpartition(")")[2].split()
-    arg_start, arg_end, env_start, env_end = (int(field) for field in fields[45:49])
+    try:
+        arg_start, arg_end, env_start, env_end = _places_of_title()
+    except PermissionError:
+        return
     if arg_start and arg_end > arg_start:
         room = arg_end - arg_start
         ctypes.memmove(arg_start, title.encode()[: room - 1].ljust(room, b"\0"), room)
     if env_start and env_end > env_start:
         ctypes.memset(env_start, 0, env_end - env_start)
+
+
+@cache
+def _places_of_title() -> tuple[int, int, int, int]:
+    # A fork has them where its zygote has; and, held by Landlock, may not be able to look.
+    with open("/proc/self/stat", encoding="ascii", errors="replace") as stat:  # noqa: PTH123
+        fields = stat.read().rpartition(")")[2].split()
+    arg_start, arg_end, env_start, env_end = (int(field) for field in fields[45:49])
+    return arg_start, arg_end, env_start, env_end
 
 
 def start_time(pid: int) -> int:

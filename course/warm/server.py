@@ -48,7 +48,8 @@ def is_trusted(connection: socket.socket) -> bool:
     """Return whether whoever connected may ask: the zygote's own user, and no more confined than the zygote.
 
     A confined child of the same user could otherwise ask for a less confined sibling. What it cannot take off
-    again is its no_new_privs and its filter, so these tell it (``/proc/PID/status``, proc(5)).
+    again is its no_new_privs and its filter, so these tell it (``/proc/PID/status``, proc(5)). A zygote that Landlock
+    keeps from reading that trusts its own parent alone, the server that it was started for.
     """
     credentials = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
     pid, uid, _ = struct.unpack("3i", credentials)
@@ -57,6 +58,10 @@ def is_trusted(connection: socket.socket) -> bool:
         return False
     try:
         peer, own = linux.status_of(pid), linux.status_of(os.getpid())
+    except PermissionError:
+        if pid != os.getppid():
+            log.warning("refused a connection: process %d is not this zygote's parent", pid)
+        return pid == os.getppid()
     except OSError:
         log.warning("refused a connection: process %d is gone", pid)
         return False
@@ -164,9 +169,10 @@ class Server:
         with suppress(ChildProcessError):
             while (pid := os.waitpid(-1, os.WNOHANG)[0]) > 0:
                 self.keepers.discard(pid)
-        # What a killed keeper leaves behind comes here.
-        if strays := keeper.kill_children(spare=frozenset(self.keepers)):
-            log.warning("killed %d processes that a keeper had left", strays)
+        # What a killed keeper leaves behind comes here; what Landlock hides is left to the keeper above.
+        with suppress(PermissionError):
+            if strays := keeper.kill_children(spare=frozenset(self.keepers)):
+                log.warning("killed %d processes that a keeper had left", strays)
 
 
 def _log_to_stderr() -> None:

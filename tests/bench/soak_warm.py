@@ -132,10 +132,11 @@ class Soak:
             top.kill()
             self.hub.process.wait()
             return "hub", top.pid
-        name = {"zygote": "course-hub zygote", "server": "server soak"}.get(wanted, wanted)
-        found = [process.pid for process in self.ours() if self.title(process).startswith(name)]
+        titles = {process.pid: self.title(process) for process in self.ours()}
+        fitting = {"zygote": "course-hub zygote".__eq__, "server": lambda title: title.startswith("server soak")}
+        found = [pid for pid, title in titles.items() if fitting.get(wanted, wanted.__eq__)(title)]
         if not found:
-            return "nothing", 0
+            return self.kill("server") if wanted != "server" else ("nothing", 0)
         victim = self.random.choice(sorted(found))
         with suppress(ProcessLookupError):
             os.kill(victim, signal.SIGKILL)
