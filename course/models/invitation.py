@@ -22,7 +22,7 @@ ASPECTS = ("accuracy", "transparency", "accessibility", "respect")
 MEAN_WORDS, MOST_WORDS = 15, 25
 MAX_TEXT = 20_000
 # Numbers that praise a language: millions of speakers, shares, ranks. Times and rooms need no source.
-_PRAISE = re.compile(r"\d[\d\s.,]*\s*(?:million|billion|per cent|percent|%|миллион|миллиард|процент)")
+_PRAISE = re.compile(r"\d[\d\s.,]*\s*(?:million|billion|per cent|percent|%|миллион\w*|миллиард\w*|процент\w*)")
 
 
 @dataclass(frozen=True)

@@ -166,7 +166,7 @@ def test_6_the_trainee_reads_feedback_and_prints_the_portfolio(trainee: Page, sa
     expect(portfolio.locator("#competence-5\\.3")).to_contain_text(say("Our class's communication charter"))
     expect(portfolio.locator("#competence-6\\.1")).to_contain_text(say("last session: 2"))
     assert say("Radar of six aspects") in (portfolio.locator("img").first.get_attribute("alt") or "")
-    expect(portfolio.locator("#session-6 ~ section").first).to_contain_text("20.0 / 20.0")
+    expect(portfolio.locator("#session-6 ~ section").first).to_contain_text(say("20.0 / 20.0"))
     assert axe_violations(portfolio, "body") == []
 
 

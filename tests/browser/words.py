@@ -7,6 +7,7 @@ from collections.abc import Callable
 Words = Callable[[str], str]
 
 RUSSIAN = {
+    "20.0 / 20.0": "20,0 / 20,0",
     "27 pupils, 6 home languages": "Учеников: 27; домашних языков: 6",
     "28 pupils": "Учеников: 28",
     "Check my answer": "Проверить ответ",
