@@ -37,7 +37,10 @@ class DiscussionPlot:
         self.edges.set_segments(segments)
         self.edges.set_linewidths([0.6 + 0.5 * data["weight"] for _a, _b, data in graph.edges(data=True)])
         self._nodes(portrait, places)
-        return self.canvas.render(_alt(portrait), discussion_table(portrait))
+        self._names(places)
+        # The pupils' names stand clear of the circles, so that they stay while the class does.
+        moving = [self.edges, self.heard, self.silent, self.labels[TEACHER]]
+        return self.canvas.render_moving(_alt(portrait), discussion_table(portrait), moving, tuple(places))
 
     def _nodes(self, portrait: Portrait, places: dict[str, tuple[float, float]]) -> None:
         speaking = [name for name, turns in portrait.turns.items() if turns]
@@ -46,6 +49,8 @@ class DiscussionPlot:
         silent = [places[name] for name in portrait.silent] or [(9.0, 9.0)]
         self.silent.set_offsets(silent)
         self.silent.set_sizes([130] * len(silent))
+
+    def _names(self, places: dict[str, tuple[float, float]]) -> None:
         for label in self.labels.values():
             label.set_visible(False)
         for name, (x, y) in places.items():
@@ -53,7 +58,7 @@ class DiscussionPlot:
                 shown = _("Teacher")[0] if name == TEACHER else name  # a circle has room for one letter
                 self.labels[name] = self.canvas.axes.text(0, 0, shown, ha="center", va="center", fontsize=9, zorder=3)
             self.labels[name].set_visible(True)
-            self.labels[name].set_position((x, y) if name == TEACHER else (x * 1.17, y * 1.17))
+            self.labels[name].set_position((x, y) if name == TEACHER else (x * 1.2, y * 1.2))
 
 
 def _places(pupils: list[str]) -> dict[str, tuple[float, float]]:

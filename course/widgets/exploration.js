@@ -119,7 +119,8 @@ function render({ model, el }) {
     if (view.run === "button") runner.textContent = texts.running;
     model.send({ do: "run", values, prediction: record.prediction, seq });
   }
-  const changed = () => { save(TYPING); if (view.run === "live") run(); };
+  // The model is asked before the draft is written: the answer is what is waited for.
+  const changed = () => { if (view.run === "live") run(); save(TYPING); };
 
   const outcomeBox = h("div", { class: "course-outcome" });
   const compareLine = h("p", { class: "course-notice", hidden: true });

@@ -133,6 +133,24 @@ def test_every_widget_of_the_first_module_works_with_the_mouse(browser: Browser,
     page.context.close()
 
 
+def test_quick_answers_without_focus_are_all_kept(browser: Browser, lab: Lab) -> None:
+    """Some browsers do not focus what is clicked: what comes back from a save must not undo later answers."""
+    page = new_page(browser)
+    open_and_run(page, lab, fresh_first_module(lab, "quick"))
+    card = page.locator(widget("s1-principles"))
+    asked = card.locator(".course-table select").count()
+    card.evaluate("""async (card) => {
+      for (const box of card.querySelectorAll(".course-table select")) {
+        box.selectedIndex = 1;
+        box.dispatchEvent(new Event("change", { bubbles: true }));
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    }""")
+    wait_until_saved(page)
+    assert asked == len(answers(lab, "quick")["s1-principles"])
+    page.context.close()
+
+
 def test_two_tabs_lose_nothing_and_a_restart_brings_the_later_answer_back(browser: Browser, lab: Lab) -> None:
     path = fresh_first_module(lab, "tabs")
     one = new_page(browser)
