@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gc
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,8 +41,6 @@ def grade(assignment: str, student: str, force: bool, folder: Path, scheduler: s
     Example: course grade session-1 --student ann
     """
     gc.disable()  # the imports make half a million objects, and none of them is garbage
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
     from course.build.marker import speak_as
     from course.grading import lean
 
@@ -53,17 +54,9 @@ def grade(assignment: str, student: str, force: bool, folder: Path, scheduler: s
     gc.freeze()
     gc.enable()
     options = Options(student=student, force=force, scheduler=scheduler, width=jobs)
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
     try:
-        with Progress(*columns, transient=True) as bar:
-            task = bar.add_task(assignment, total=None)
-            summary = grade_assignment(
-                NbgraderCourse.at(folder),
-                assignment,
-                options,
-                lambda done, total, who: bar.update(task, completed=done, total=total),
-                place,
-            )
+        with progress_bar(assignment) as report:
+            summary = grade_assignment(NbgraderCourse.at(folder), assignment, options, report, place)
     finally:
         if place is not None:
             place.close()
@@ -71,6 +64,20 @@ def grade(assignment: str, student: str, force: bool, folder: Path, scheduler: s
         click.echo(line)
     if summary.failed:
         raise SystemExit(1)
+
+
+@contextmanager
+def progress_bar(assignment: str) -> Iterator[Callable[[int, int, str], None]]:
+    """Show how far grading is, where somebody looks at a terminal."""
+    if not sys.stdout.isatty():
+        yield lambda done, total, who: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+    with Progress(*columns, transient=True) as bar:
+        task = bar.add_task(assignment, total=None)
+        yield lambda done, total, who: bar.update(task, completed=done, total=total)
 
 
 def early_place(source: Path) -> Place | None:

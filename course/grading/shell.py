@@ -363,7 +363,7 @@ _EXERCISE = (
 
 def warm_up(nothing: None = None) -> None:
     """Make the shell and exercise it, in the process that will be forked; leaves no trace in its namespace."""
-    tracebacks.remember_lexers()
+    tracebacks.be_quick()
     made = cells()
     made.loop = asyncio.new_event_loop()
     streams = sys.stdout, sys.stderr

@@ -6,6 +6,8 @@ from importlib import import_module
 from types import TracebackType
 from typing import Any
 
+# Lines of a file that is parsed to mark what failed in it (IPython's own bound is ten thousand: pandas took a second).
+LONGEST_SHOWN = 400
 # Files whose frames are no concern of whoever reads a test's traceback.
 _machinery: set[str] = set()
 
@@ -25,7 +27,25 @@ def without_machinery(trace: TracebackType | None) -> TracebackType | None:
     return trace
 
 
-def remember_lexers() -> None:
+def be_quick() -> None:
+    """Show frames of long files, which are libraries', as plain text, and do not compile a lexer for each frame."""
+    import_module("IPython.core.ultratb").FAST_THRESHOLD = LONGEST_SHOWN  # type: ignore[attr-defined]
+    _parse_short_files_only()
+    _remember_lexers()
+
+
+def _parse_short_files_only() -> None:
+    # stack_data asks for the syntax tree of every frame's file, also of those that are shown without it.
+    kind: Any = import_module("executing.executing").Source
+    made: Any = kind.__init__
+
+    def begin(self: Any, filename: str, lines: list[str]) -> None:
+        made(self, filename, lines if len(lines) <= LONGEST_SHOWN else [])
+
+    kind.__init__ = begin
+
+
+def _remember_lexers() -> None:
     """Let a lexer that adds nothing to the tokens of another have that one's tables.
 
     stack_data makes a class of lexers for each frame that it shows, and pygments compiles the tables of each anew, in

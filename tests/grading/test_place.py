@@ -194,8 +194,10 @@ def test_output_of_all_cells_together_is_bounded(place: Place) -> None:
     assert [] == errors(found)
 
 
-def test_time_kept_waiting_for_a_processor_is_not_counted(place: Place) -> None:
+def test_time_kept_waiting_for_a_processor_is_not_counted(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     """As many busy processes as it takes to halve what a cell gets: honest work of a second is not late at two."""
+    # On a machine that others load as well the waiting is longer than anybody's patience with a submission.
+    monkeypatch.setattr("course.grading.processes.MOST_KEPT_WAITING", 60.0)
     hogs = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _n in range(2 * (os.cpu_count() or 1))]
     work = "import time\nwhile time.process_time() < 1.2: pass\nx = 1"
     try:
