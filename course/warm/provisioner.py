@@ -153,7 +153,7 @@ def fork_kernel(
     """Fork a kernel; takes what :func:`jupyter_client.launcher.launch_kernel` takes."""
     streams = Streams(stdin=subprocess.DEVNULL if stdin is None else stdin, stdout=stdout, stderr=stderr)
     with ReadyPipe() as ready, streams:
-        child = KernelZygote.current().fork(
+        child = KernelZygote.fork(
             kernel.TARGET,
             {"argv": arguments_of(cmd)},
             env=os.environ if env is None else env,
@@ -259,19 +259,37 @@ class KernelZygote:
     """The zygote that this process forks its kernels from."""
 
     _lock = threading.Lock()
+    _given: Zygote | None = None
     _own: Zygote | None = None
 
     @classmethod
+    def fork(cls, target: str, argument: Any, **options: Any) -> Child:
+        """Fork a kernel; from a zygote of this process's own where the spawner's is gone or out of date."""
+        given = cls.current()
+        try:
+            return given.fork(target, argument, **options)
+        except ZygoteGoneError as error:
+            if given is cls._own:
+                raise
+            log.warning("The zygote for kernels is replaced: %s", error)
+        return cls.own().fork(target, argument, **options)
+
+    @classmethod
     def current(cls) -> Zygote:
-        """Return the spawner's zygote if it answers, else one that this process started."""
+        """Return the spawner's zygote as long as it answers, else one that this process started."""
+        folder = os.environ.get(FOLDER_VARIABLE)
+        if not folder or cls._own is not None:
+            return cls.own()
+        with cls._lock:
+            if cls._given is None or cls._given.directory != pathlib.Path(folder):
+                cls._given = Zygote.connect(pathlib.Path(folder))
+            return cls._given
+
+    @classmethod
+    def own(cls) -> Zygote:
+        """Return the zygote that this process started, starting it if there is none."""
         with cls._lock:
             if cls._own is None:
-                folder = os.environ.get(FOLDER_VARIABLE)
-                if folder:
-                    try:
-                        return Zygote.connect(pathlib.Path(folder))
-                    except ZygoteGoneError as error:
-                        log.warning("The zygote for kernels is replaced: %s", error)
                 # This user's own: it may know where this user's files are.
                 env = {name: os.environ[name] for name in ("HOME", "TMPDIR") if name in os.environ}
                 cls._own = Zygote.start(kernel.PRELOAD, warm_up=kernel.WARM_UP, title="kernel zygote", env=env)
@@ -284,3 +302,4 @@ class KernelZygote:
             if cls._own is not None:
                 cls._own.close()
                 cls._own = None
+            cls._given = None

@@ -62,6 +62,8 @@ async def test_two_trainees_work_and_cannot_reach_each_other(hub: RunningHub) ->
     anna, boris = await asyncio.gather(enter(hub, "anna"), enter(hub, "boris"))
     assert {FIRST_UID, FIRST_UID + 1} == {process.uids().real for process in server_processes()}
     assert await said_by(anna, "open('/proc/self/status').read().split('NoNewPrivs:')[1].split()[0]") == "1"
+    # Sent elsewhere, a cookie would let the neighbour whose page it reaches act as anna.
+    assert {"/user/anna/"} == {path for path, name in anna.jar if name.startswith("jupyterhub-user-")}
     home = hub.folder / "homes"
     assert str(home / "anna") == await said_by(anna, "os.path.expanduser('~')")
     assert await said_by(boris, f"os.listdir({str(home / 'anna')!r})") == "PermissionError"

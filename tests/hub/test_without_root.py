@@ -101,11 +101,15 @@ def hub() -> Iterator[Hub]:
         shutil.rmtree(ground, ignore_errors=True)
 
 
+def identity() -> dict[str, Any]:
+    """Return what makes a process that ordinary user's."""
+    return {"user": UID, "group": UID, "extra_groups": []} if os.getuid() == 0 else {}
+
+
 def start(ground: Path, settings: HubSettings) -> subprocess.Popen[bytes]:
     """Start `course hub` as that user, and wait until it says where the course is."""
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "PYTHONDONTWRITEBYTECODE")}
     env = {**kept, "HOME": str(ground), "USER": "ordinary", "XDG_RUNTIME_DIR": str(ground / "r")}
-    identity: dict[str, Any] = {"user": UID, "group": UID, "extra_groups": []} if os.getuid() == 0 else {}
     log = ground / "said"
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -126,7 +130,7 @@ def start(ground: Path, settings: HubSettings) -> subprocess.Popen[bytes]:
             stdout=output,
             stderr=output,
             start_new_session=True,
-            **identity,
+            **identity(),
         )
     deadline = time.monotonic() + PATIENCE
     while "http://127.0.0.1" not in log.read_text() and time.monotonic() < deadline:
@@ -173,8 +177,14 @@ def secrets_of(hub: Hub) -> list[Path]:
     named = [settings.runtime / name for name in ("jupyterhub.sqlite", "cookie_secret", "traefik.toml", "rules.toml")]
     hashes = sorted(settings.runtime.glob("passwords.dbm*"))
     gradebook = course / "gradebook.db"
+    if not gradebook.exists():
+        code = f"from nbgrader.api import Gradebook; Gradebook('sqlite:///{gradebook}').add_student('trainee1')"
+        path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+        subprocess.run(
+            [sys.executable, "-c", code], env={"PATH": path, "HOME": str(course)}, cwd=course, check=True, **identity()
+        )
     found = [neighbour, gradebook, banks[0], exchange[0], *named, hashes[0], settings.passwords]
-    assert all(path.is_file() for path in found), found
+    assert [] == [path for path in found if not path.is_file()]
     return found
 
 
