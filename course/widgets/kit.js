@@ -102,7 +102,7 @@ function saver(model) {
       line.textContent = `✗ ${status.problem}`;
       line.classList.add("course-bad");
       announce(live, status.problem);
-    } else if (status.saved) {
+    } else if (status.saved && !dirty && acknowledged >= seq) {
       const text = fill(texts.saved, { time: clock(status.saved, model.get("lang")) });
       line.textContent = `✓ ${text}`;
       // Speak once a minute's text, not at every keystroke.
