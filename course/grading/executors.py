@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
+from itertools import chain
 from typing import Any, Protocol
 
 from course.errors import CourseError, GradingError
@@ -22,6 +24,8 @@ from course.i18n import gettext as _
 
 # Submissions whose cells take long, beside which others are begun.
 MOST_STANDING_BACK = 5
+# So often the workers that hold the assignment may be lost in one run.
+MOST_LOSSES = 5
 Result = tuple[Submission, Graded | Exception]
 
 
@@ -129,11 +133,15 @@ class DaskExecutor:
             ) from error
 
     def run(self, assignment: Assignment, submissions: Iterable[Submission]) -> Iterator[Result]:
-        """Yield each submission with its result; what a lost worker held is run again by another."""
-        from distributed import wait as wait_for
+        """Yield each submission with its result; what a lost worker held is run again by another.
 
-        shared = self.client.scatter(assignment, broadcast=True, hash=False)
-        waiting = iter(submissions)
+        Raises
+        ------
+        GradingError
+            Workers are lost again and again.
+        """
+        shared = self._share(assignment)
+        waiting, losses = iter(submissions), 0
         running: dict[Any, Submission] = {}
         while True:
             room = 2 * max(1, sum(self.client.nthreads().values()))
@@ -142,11 +150,36 @@ class DaskExecutor:
                 running[future] = submission
             if not running:
                 return
-            with self.client.as_current():
-                finished = wait_for(list(running), return_when="FIRST_COMPLETED").done
-            for future in finished:
-                yield running.pop(future), _outcome(future)
+            lost: list[Submission] = []
+            for future in self._finished(running):
+                submission = running.pop(future)
+                try:
+                    outcome = _outcome(future)
+                except CancelledError:
+                    lost.append(submission)
+                    continue
+                yield submission, outcome
                 future.release()
+            if lost:
+                # The worker that is gone held the only copy of the assignment, or of the result.
+                losses += 1
+                if losses > MOST_LOSSES:
+                    raise GradingError(
+                        _("Workers of the cluster are lost again and again."),
+                        remedy=_("Look at their logs, then run the command again. What is graded stays graded."),
+                    )
+                shared, waiting = self._share(assignment), chain(lost, waiting)
+
+    def _share(self, assignment: Assignment) -> Any:
+        return self.client.scatter(assignment, broadcast=True, hash=False)
+
+    def _finished(self, running: Mapping[Any, Submission]) -> list[Any]:
+        """Wait for one at least, and return those that are done, or cancelled."""
+        from distributed import wait as wait_for
+
+        with self.client.as_current(), suppress(CancelledError):
+            wait_for(list(running), return_when="FIRST_COMPLETED")
+        return [future for future in running if future.done()]
 
     def close(self) -> None:
         """Leave the cluster."""

@@ -235,6 +235,20 @@ def test_a_dask_worker_killed_mid_run_loses_nothing_and_counts_nothing_twice(cou
     assert [row[0] for key, row in found.items() if key[2] == "test-double"] == [2.0] * 9
 
 
+def test_the_worker_that_holds_the_assignment_may_be_lost(course: Path) -> None:
+    with Cluster() as cluster:
+        cluster.start_worker()
+
+        def replace_it(done: int, total: int, student: str) -> None:
+            if len(cluster.workers) == 1:
+                cluster.start_worker()
+                cluster.wait_for_workers(2)
+                cluster.workers[0].kill()
+
+        summary = grade_assignment(NbgraderCourse.at(course), "hw", Options(scheduler=cluster.address), replace_it)
+    assert (summary.failed, sorted(summary.graded)) == ({}, ["ann", "bob", "cy"])
+
+
 class Cluster:
     """A Dask scheduler and workers on this machine, as ordinary processes."""
 
@@ -256,6 +270,12 @@ class Cluster:
     def start_worker(self) -> None:
         options = ("--no-nanny", "--nthreads", "1", "--no-dashboard", "--host", "127.0.0.1")
         self.workers.append(self._start("worker", *options))
+
+    def wait_for_workers(self, count: int) -> None:
+        from distributed import Client
+
+        with Client(self.address, set_as_default=False) as client:
+            client.wait_for_workers(count, timeout=120)
 
     def __enter__(self) -> Cluster:
         return self
