@@ -11,6 +11,7 @@ from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 from traitlets.config import Application, Config
 from traitlets.config.loader import DeferredConfigString
 
+from course.hub import language_servers, listening
 from course.warm import sharing
 from course.warm.ready import tell_ready
 
@@ -38,6 +39,21 @@ class ForkedServerApp(ServerApp):  # type: ignore[misc, unused-ignore]
         if "KernelProvisionerFactory" in self.config:
             KernelProvisionerFactory.clear_instance()
         super().init_configurables()
+
+    def init_httpserver(self) -> None:
+        """Listen where the hub already does, if it does."""
+        self._listening = listening.take()
+        super().init_httpserver()
+
+    def _find_http_port(self) -> None:
+        if not self._listening:
+            super()._find_http_port()
+
+    def _bind_http_server_tcp(self) -> bool:
+        if not self._listening:
+            return bool(super()._bind_http_server_tcp())
+        self.http_server.add_sockets(self._listening)
+        return True
 
     def start_ioloop(self) -> None:
         """Start the loop; by now the server's sockets listen."""
@@ -96,19 +112,23 @@ def hasten() -> None:
 
 
 def rehearse(_: None = None) -> None:
-    """Before the fork: read the entry points of kernel provisioners, and build what compiles templates."""
+    """Before the fork: read entry points, ask what is the same for all servers, and build what compiles templates."""
     import jinja2
+    from jupyter_server.base.handlers import json_sys_info
 
     # A change of a class is told to all its subclasses, each a page: better once for all.
     hasten()
 
     KernelProvisionerFactory.instance()
+    language_servers.remember()
+    json_sys_info()  # kept by its module; it asks git for the commit where packages lie in a repository
     jinja2.Environment(autoescape=True).from_string("{% if a %}{{ a }}{% endif %}")
 
 
 def forget_rehearsal() -> None:
     """Let the server read the entry points anew, where it may find others."""
     KernelProvisionerFactory.clear_instance()
+    language_servers.forget()
 
 
 def main() -> None:
@@ -121,5 +141,8 @@ def main() -> None:
         hasten()
         KernelWebsocketHandler.open = open_at_once
     else:
+        # Another application binds its port itself.
+        for each in listening.take():
+            each.close()
         tell_ready()
     singleuser.main()

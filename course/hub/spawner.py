@@ -19,13 +19,13 @@ from typing import Any
 
 from jupyterhub.slugs import safe_slug
 from jupyterhub.spawner import LocalProcessSpawner
-from jupyterhub.utils import random_port
 from traitlets import Bool, Enum, Integer, List, Unicode, default
 
 from course.errors import HubError
 from course.hub import session
 from course.hub.accounts import Account, UidRegister, make_home
 from course.hub.isolation import check_ground, confinement_of, kernel_confinement
+from course.hub.listening import Listening
 from course.i18n import gettext as _
 from course.warm import (
     Child,
@@ -197,24 +197,26 @@ class WarmSpawner(LocalProcessSpawner):
         if not linux.IS_LINUX:
             self.log.warning("Warm processes need Linux: an ordinary process is used, without isolation.")
             return await super().start()
-        port: int = self.trait_values()["port"] or random_port()
-        self.set_trait("port", port)
         account = self.account()
         await asyncio.to_thread(check_ground, self, account)
         await asyncio.to_thread(make_home, account, allotted=self.accounts == "allotted")
-        target, argument = self._command()
-        self._detached = False
-        self.child = await self._start_child(
-            target,
-            argument,
-            confinement=confinement_of(self, account),
-            env=self.get_env(),
-            cwd=str(account.home),
-            umask=0o077,
-            stdout=1,
-            stderr=2,
-            title="server " + "/".join(part for part in (self.user.name, self.name) if part),
-        )
+        with Listening(self.trait_values()["port"], self.ip or "127.0.0.1") as listening:
+            self.set_trait("port", listening.port)
+            target, argument = self._command()
+            self._detached = False
+            self.child = await self._start_child(
+                target,
+                argument,
+                listening,
+                confinement=confinement_of(self, account),
+                env=self.get_env(),
+                cwd=str(account.home),
+                umask=0o077,
+                stdout=1,
+                stderr=2,
+                title="server " + "/".join(part for part in (self.user.name, self.name) if part),
+            )
+            port = listening.port
         self.pid, self.start_time = self.child.pid, self.child.start_time
         asyncio.get_running_loop().add_reader(self.child.fileno(), self._ended, self.child, self.child.fileno())
         return (self.ip or "127.0.0.1", port)
@@ -237,10 +239,15 @@ class WarmSpawner(LocalProcessSpawner):
             return session.EXECUTE, {"argv": command}
         return session.SERVE, {"argv": arguments}
 
-    async def _start_child(self, target: str, argument: Any, **options: Any) -> Child:
+    async def _start_child(self, target: str, argument: Any, listening: Listening, **options: Any) -> Child:
         """Start the child, and return when it listens or has ended."""
         with ReadyPipe() as ready:
             options["fds"] = {READY: ready.writing}
+            if target == session.SERVE:
+                options["fds"] |= listening.descriptors()
+            else:
+                # Another program binds its port itself.
+                listening.close()
             child = await self._fork_or_start(target, argument, **options)
             ready.give_away()
             # The hub would look in vain, then ever more rarely; so each class would wait for the hub's next look.

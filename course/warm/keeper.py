@@ -29,7 +29,7 @@ from typing import Any, NoReturn
 
 from course.warm import cgroup, child, linux, wire
 from course.warm.confinement import Confinement, Limits
-from course.warm.errors import ConfinementError, RefusedError, WarmError
+from course.warm.errors import ConfinementError, RefusedError, StaleZygoteError, WarmError
 from course.warm.policy import Policy
 
 log = logging.getLogger("course.warm")
@@ -90,15 +90,17 @@ def _serve(connection: socket.socket, policy: Policy, stale: Callable[[], str]) 
         connection.settimeout(REQUEST_SECONDS)
         data, descriptors = wire.receive_request(connection)
         if data == "ping":
-            lines.send({"event": "pong", "stale": stale()})
+            if changed := stale():
+                _make_room()
+            lines.send({"event": "pong", "stale": changed})
             return 0
         request = Request.from_json(data, descriptors)
-        if changed := stale():
-            lines.send({"event": "refused", "kind": "StaleZygoteError", "what": changed})
-            os.kill(os.getppid(), signal.SIGTERM)
-            return 0
         policy.check(request.target, request.confinement)
-        return Keeper(lines, request).run()
+        return Keeper(lines, request, stale).run()
+    except StaleZygoteError as error:
+        _make_room()
+        lines.send({"event": "refused", "kind": type(error).__name__, "what": error.what})
+        return 0
     except TimeoutError:
         log.warning("refused a request: nothing whole came in %d seconds", REQUEST_SECONDS)
     except WarmError as error:
@@ -108,12 +110,18 @@ def _serve(connection: socket.socket, policy: Policy, stale: Callable[[], str]) 
     return 1
 
 
+def _make_room() -> None:
+    """End the zygote, whose modules are out of date, before whoever asked is told and asks again."""
+    os.kill(os.getppid(), signal.SIGTERM)
+
+
 class Keeper:
     """Starts one child and watches it to its end."""
 
-    def __init__(self, lines: wire.Lines, request: Request) -> None:
+    def __init__(self, lines: wire.Lines, request: Request, stale: Callable[[], str]) -> None:
         self.lines = lines
         self.request = request
+        self.stale = stale
         self.pid = 0
         self.temporary: str | None = None
         self.group = cgroup.none()
@@ -169,8 +177,12 @@ class Keeper:
         os.close(writing)
         for descriptor in self.request.descriptors:
             os.close(descriptor)
+        changed = self.stale()
         with os.fdopen(reading, "rb") as report:
             failure = report.read()
+        if changed:
+            _kill(self.pid)  # it has only begun
+            raise StaleZygoteError(changed)
         if failure:
             os.waitpid(self.pid, 0)
             raise ConfinementError(json.loads(failure)["what"])

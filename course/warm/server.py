@@ -15,6 +15,7 @@ import socket
 import struct
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -94,7 +95,6 @@ class Server:
         self.keepers: set[int] = set()
         self.stopping = False
         self._looked = 0.0
-        self._changed = ""
 
     def serve(self) -> None:
         """Serve until told to stop, or until the owner ends."""
@@ -136,17 +136,17 @@ class Server:
         with connection:
             if len(self.keepers) >= MOST_KEEPERS or not is_trusted(connection):
                 return
-            changed = self._stale()
+            stale = self._stale()
             try:
                 pid = os.fork()
             except OSError as error:
                 log.error("cannot fork: %s", error)
                 return
             if not pid:
-                self._leave_to_keeper(connection, changed)
+                self._leave_to_keeper(connection, stale)
             self.keepers.add(pid)
 
-    def _leave_to_keeper(self, connection: socket.socket, changed: str) -> NoReturn:
+    def _leave_to_keeper(self, connection: socket.socket, stale: Callable[[], str]) -> NoReturn:
         signal.set_wakeup_fd(-1)
         for number in (signal.SIGCHLD, signal.SIGTERM):
             signal.signal(number, signal.SIG_DFL)
@@ -155,15 +155,21 @@ class Server:
             end.close()
         os.close(self.lifeline)
         os.setsid()
-        keeper.keep(connection, self.policy, lambda: changed)
+        keeper.keep(connection, self.policy, stale)
 
-    def _stale(self) -> str:
-        """Return why this zygote should be replaced, looking at most once a second."""
-        if not self._changed and time.monotonic() - self._looked > 1:
-            self._looked = time.monotonic()
-            changed = self.fingerprint.changed() if self.fingerprint else ""
-            self._changed = f"The file {changed} changed after it was preloaded." if changed else ""
-        return self._changed
+    def _stale(self) -> Callable[[], str]:
+        """Return how to tell why this zygote should be replaced: by a look at the files, at most once a second.
+
+        The keeper looks, while its child already begins: thousands of files take some ten milliseconds.
+        """
+        if self.fingerprint is None or time.monotonic() - self._looked < 1:
+            return lambda: ""
+        self._looked = time.monotonic()
+        return self._look
+
+    def _look(self) -> str:
+        changed = self.fingerprint.changed() if self.fingerprint else ""
+        return f"The file {changed} changed after it was preloaded." if changed else ""
 
     def _reap(self) -> None:
         with suppress(ChildProcessError):

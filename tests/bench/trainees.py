@@ -138,9 +138,11 @@ class Trainee:
         self.kernel_id = json.loads(answer.body)["id"]
         socket = await self.open_channels()
         try:
-            await asyncio.wait_for(self.run(socket, PLOT, "display_data"), self.timeout)
+            shown = await asyncio.wait_for(self.run(socket, PLOT, "display_data"), self.timeout)
         finally:
             socket.close()
+        if "image/png" not in shown["data"]:
+            raise RuntimeError(f"the plot came without a picture: {sorted(shown['data'])}")
         return time.monotonic() - began
 
     async def close_kernel(self) -> None:
