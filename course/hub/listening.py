@@ -7,6 +7,7 @@ second would find the neighbour's server behind their address.
 from __future__ import annotations
 
 import socket
+from contextlib import suppress
 
 from tornado.netutil import bind_sockets
 
@@ -47,6 +48,7 @@ class Listening:
 def take() -> list[socket.socket]:
     """In the child: return the sockets that came with the request; none where none came, or the second time."""
     taken: list[socket.socket] = []
-    while (number := child.passed_fd(f"{NAME}{len(taken)}")) is not None:
-        taken.append(socket.socket(fileno=number))
+    with suppress(KeyError):
+        while True:
+            taken.append(socket.socket(fileno=child.take_inherited(f"{NAME}{len(taken)}")))
     return taken

@@ -45,11 +45,6 @@ def take_inherited(name: str) -> int:
     return _inherited.pop(name)
 
 
-def passed_fd(name: str) -> int | None:
-    """Like :func:`take_inherited`; ``None`` where nothing came under `name`."""
-    return _inherited.pop(name, None)
-
-
 def close_inherited() -> None:
     """Close what was passed, in a process that the child forked and that has no part in it."""
     while _inherited:
