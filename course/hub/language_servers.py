@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,9 @@ def remember() -> None:
     groups = [value for name, value in vars(constants).items() if name.startswith("EP_")]
     known = {group: list(manager.entry_points(group=group)) for group in groups}
     for entry in known[constants.EP_SPEC_V1]:
-        entry.load()
+        # One that cannot be loaded is left to jupyter-lsp, which says so and goes on.
+        with suppress(Exception):
+            entry.load()
     manager.entry_points = partial(_entry_points, known)
     command = shutil.which("npm")
     if command is not None:
